@@ -25,6 +25,8 @@ KIND: Final = HOST + "code/kind#"
 TIER: Final = HOST + "code/tier#"
 SECTION: Final = HOST + "code/section#"
 REASON: Final = HOST + "code/reason#"
+ROLE: Final = HOST + "code/role#"
+NUMBER: Final = HOST + "code/number#"
 CUBE: Final = HOST + "cube#"
 LAW: Final = HOST + "law#"
 RULE: Final = HOST + "rule#"
@@ -81,9 +83,11 @@ PREFIXES: Final[dict[str, str]] = {
     "qb": QB,
     "rdf": RDF,
     "rdfs": RDFS,
+    "number": NUMBER,
     "reason": REASON,
     "remedy": REMEDY,
     "result": RESULT,
+    "role": ROLE,
     "rule": RULE,
     "schema": SCHEMA,
     "scope": SCOPE,
