@@ -36,6 +36,7 @@ SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "cp950"
 WORDS = ("公开", "公開")
 MAX_REPLACED = 0.01
 SAMPLE = 20_000
+ODD = frozenset({"Cc", "Cn", "Co", "Cs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,9 @@ def _strict(source: Source, declared: str | None) -> Decoded | None:
         if text is None or not _is_text(text):
             continue
         if _speaks(text):
-            return Decoded(_lines(text), NAMES.get(encoding, encoding))
-        first = first or Decoded(_lines(text), NAMES.get(encoding, encoding))
+            return _of(text, encoding)
+        # Any even number of bytes may pass for UTF-16, which is rarely written without its mark.
+        first = first or (None if encoding.startswith("utf-16") else _of(text, encoding))
     if first and first.charset != "UTF-8":
         lenient = _lenient(source)
         return lenient if lenient and _speaks(lenient.text) else first
@@ -127,11 +129,18 @@ def _replaced(data: bytes, encoding: str) -> Decoded | None:
     """The text with U+FFFD for what does not decode, or None where that is too much of it."""
     text = data.decode(encoding, errors="replace")
     bad = text.count("\ufffd")
-    if bad > MAX_REPLACED * len(text) + 1 or not _is_text(text):
-        return None
-    line = text[: text.find("\ufffd")].count("\n") + 1
-    warning = f"{bad} characters are no {NAMES[encoding]}, the first in line {line}: they are shown as \ufffd"
-    return Decoded(_lines(text), NAMES[encoding], (warning,) if bad else ())
+    return None if bad > MAX_REPLACED * len(text) + 1 or not _is_text(text) else _of(text, encoding)
+
+
+def _of(text: str, encoding: str) -> Decoded:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    charset = NAMES.get(encoding, encoding)
+    bad = text.count("\ufffd")
+    if not bad:
+        return Decoded(text, charset)
+    line = text.count("\n", 0, text.index("\ufffd")) + 1
+    warning = f"line {line}: {bad} characters cannot be read as {charset} and show as \ufffd"
+    return Decoded(text, charset, (warning,))
 
 
 def _speaks(text: str) -> bool:
@@ -143,9 +152,5 @@ def _is_text(text: str) -> bool:
     if "\0" in text:
         return False
     sample = text[:: max(1, len(text) // SAMPLE)]
-    odd = sum(unicodedata.category(sign) in {"Cc", "Cn", "Co", "Cs"} and sign not in "\t\n\r\f\v" for sign in sample)
+    odd = sum(unicodedata.category(sign) in ODD and sign not in "\t\n\r\f\v" for sign in sample)
     return odd <= len(sample) // 50
-
-
-def _lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
