@@ -1,0 +1,279 @@
+"""A recognised report as RDF: the one module that knows both documents' records and triples.
+
+A row of the form becomes one observation with a measure per column; its cells (printed text, state,
+place) go into a graph of their own. Only a number becomes a measure; every other cell is named on its
+row by `gid:notStated`. No blank nodes; the same report gives the same triples in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from gongkai import __version__, iri
+from gongkai.document import Place
+from gongkai.form import Block, Column, Form, Row
+from gongkai.iri import Base
+from gongkai.report import Entry, Report, Reporter, RowRead, Section, Unplaced
+from gongkai.vocabulary import (
+    DCAT,
+    DCT,
+    FOAF,
+    GID,
+    KIND,
+    ORG,
+    PROV,
+    QB,
+    RDF,
+    RDFS,
+    REASON,
+    SCOPE,
+    SECTION,
+    STATE,
+    TIER,
+    XSD,
+)
+
+_INTERVAL = "http://reference.data.gov.uk/id/gregorian-interval/{year}-01-01T00:00:00/P1Y"
+_MEDIA_TYPE = "https://www.iana.org/assignments/media-types/"
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A report in RDF: `report` for the default graph and dumps, `cells` for the graph of its cells."""
+
+    iri: str
+    report: tuple[Triple, ...]
+    cells: tuple[Triple, ...]
+
+
+def of_report(report: Report, reporter: Reporter, base: Base, version: str = "") -> Described:
+    """The triples of a report. `version` is set for a former version that a later one replaces."""
+    subject = base.report(reporter.slug, report.year, version)
+    writer = _Writer(subject, report, reporter, base)
+    return Described(subject, _in_order(writer.report_triples()), _in_order(writer.cell_triples()))
+
+
+def _in_order(triples: Iterable[Triple]) -> tuple[Triple, ...]:
+    return tuple(sorted(set(triples), key=str))
+
+
+@cache
+def _term(namespace: str, name: str) -> NamedNode:
+    return NamedNode(namespace + name)
+
+
+@cache
+def _text(value: str) -> Literal:
+    return Literal(value)
+
+
+_TYPE = _term(RDF, "type")
+_INTEGER = _term(XSD, "integer")
+_DECIMAL = _term(XSD, "decimal")
+
+
+def figure_literal(entry: Entry, column: Column) -> Literal:
+    """The number of an entry; amounts are decimals, counts integers unless printed as decimals."""
+    is_whole = isinstance(entry.value, int) and not column.number_kind.startswith("money")
+    return Literal(
+        format(entry.value, "f") if not is_whole else str(entry.value),
+        datatype=_INTEGER if is_whole else _DECIMAL,
+    )
+
+
+class _Writer:
+    """The triples of one report, part by part."""
+
+    def __init__(self, subject: str, report: Report, reporter: Reporter, base: Base) -> None:
+        self.iri = subject
+        self.node = NamedNode(subject)
+        self.report = report
+        self.reporter = reporter
+        self.base = base
+        self.authority = NamedNode(base.authority(reporter.slug))
+        self.source = NamedNode(base.source(report.sha256))
+        self.columns = _columns(report.form)
+
+    def report_triples(self) -> Iterator[Triple]:
+        yield from self._report()
+        yield from self._authority()
+        yield from self._source()
+        for row in self._rows():
+            yield from self._observation(row)
+        for position, section in enumerate(self.report.sections, 1):
+            yield from self._section(section, position)
+        for position, unplaced in enumerate(self.report.unplaced, 1):
+            yield from self._unplaced(unplaced, position)
+
+    def cell_triples(self) -> Iterator[Triple]:
+        for row in self._rows():
+            node = NamedNode(iri.row(self.iri, row.row))
+            if row.label:
+                yield Triple(node, _term(GID, "printed"), Literal(row.label))
+            yield from self._place(node, row.label_place)
+            for entry in row.entries:
+                yield from self._cell(entry, node)
+                yield from self._place(NamedNode(iri.cell(self.iri, entry.anchor)), entry.place)
+        for section in self.report.sections:
+            node = NamedNode(f"{self.iri}#section-{section.kind}")
+            yield Triple(node, _term(GID, "text"), Literal(section.text))
+
+    def _rows(self) -> Iterator[RowRead]:
+        return (row for table in self.report.tables for row in table.rows)
+
+    def _report(self) -> Iterator[Triple]:
+        report, node, reporter = self.report, self.node, self.reporter
+        yield Triple(node, _TYPE, _term(GID, "Report"))
+        yield Triple(node, _term(DCT, "title"), Literal(report.title, language="zh"))
+        yield from self._labels()
+        yield Triple(node, _term(GID, "authority"), self.authority)
+        yield Triple(node, _term(GID, "edition"), NamedNode(report.form.iri))
+        yield Triple(node, _term(PROV, "wasDerivedFrom"), self.source)
+        yield Triple(node, _term(PROV, "wasGeneratedBy"), NamedNode(f"{self.iri}#reading"))
+        for evidence in (report.authority_evidence, report.year_evidence, *reporter.evidence):
+            if evidence:
+                yield Triple(node, _term(GID, "evidence"), Literal(evidence))
+        if report.year is not None:
+            yield Triple(node, _term(GID, "year"), Literal(report.year))
+            yield Triple(node, _term(DCT, "temporal"), NamedNode(_INTERVAL.format(year=report.year)))
+        if reporter.scope:
+            yield Triple(node, _term(GID, "scope"), _term(SCOPE, reporter.scope))
+        if reporter.published:
+            issued = Literal(reporter.published, datatype=_term(XSD, "date"))
+            yield Triple(node, _term(DCT, "issued"), issued)
+        for table in report.tables:
+            found = report.form.table(table.table)
+            yield Triple(node, _term(GID, "tableFound"), NamedNode(found.iri))
+        yield from self._reading()
+
+    def _labels(self) -> Iterator[Triple]:
+        name = self.reporter.name or "未知机关"
+        year = self.report.year or "年度不明"
+        yield Triple(self.node, _term(RDFS, "label"), Literal(f"{name}{year}年度报告", language="zh"))
+        english = f"Annual report {self.report.year or '(year unknown)'}, {name}"
+        yield Triple(self.node, _term(RDFS, "label"), Literal(english, language="en"))
+
+    def _reading(self) -> Iterator[Triple]:
+        reading = NamedNode(f"{self.iri}#reading")
+        agent = NamedNode(f"{self.base.iri}software#gongkai-{__version__}")
+        yield Triple(reading, _TYPE, _term(PROV, "Activity"))
+        yield Triple(reading, _term(PROV, "used"), self.source)
+        yield Triple(reading, _term(PROV, "wasAssociatedWith"), agent)
+
+    def _authority(self) -> Iterator[Triple]:
+        node, reporter = self.authority, self.reporter
+        yield Triple(node, _TYPE, _term(ORG, "FormalOrganization"))
+        if reporter.name:
+            yield Triple(node, _term(RDFS, "label"), Literal(reporter.name, language="zh"))
+            yield Triple(node, _term(FOAF, "name"), Literal(reporter.name, language="zh"))
+        if reporter.kind:
+            yield Triple(node, _term(GID, "kind"), _term(KIND, reporter.kind))
+        if reporter.tier:
+            yield Triple(node, _term(GID, "tier"), _term(TIER, reporter.tier))
+        if reporter.region:
+            yield Triple(node, _term(GID, "region"), NamedNode(self.base.region(reporter.region)))
+        if reporter.credit_code:
+            yield Triple(node, _term(GID, "creditCode"), Literal(reporter.credit_code))
+        if reporter.parent and reporter.parent_slug:
+            parent = NamedNode(self.base.authority(reporter.parent_slug))
+            yield Triple(node, _term(ORG, "subOrganizationOf"), parent)
+            yield Triple(parent, _TYPE, _term(ORG, "FormalOrganization"))
+            yield Triple(parent, _term(RDFS, "label"), Literal(reporter.parent, language="zh"))
+
+    def _source(self) -> Iterator[Triple]:
+        node, report = self.source, self.report
+        size = Literal(str(report.size), datatype=_term(XSD, "nonNegativeInteger"))
+        yield Triple(node, _TYPE, _term(GID, "SourceDocument"))
+        yield Triple(node, _term(GID, "sha256"), Literal(report.sha256))
+        yield Triple(node, _term(GID, "fileName"), Literal(report.file))
+        yield Triple(node, _term(DCAT, "byteSize"), size)
+        yield Triple(node, _term(DCAT, "mediaType"), NamedNode(_MEDIA_TYPE + report.media_type))
+        if report.charset:
+            yield Triple(node, _term(GID, "charset"), Literal(report.charset))
+        if self.reporter.source:
+            yield Triple(node, _term(RDFS, "seeAlso"), NamedNode(self.reporter.source))
+
+    def _observation(self, read: RowRead) -> Iterator[Triple]:
+        block, row = self.columns[read.row][:2]
+        node = NamedNode(iri.row(self.iri, read.row))
+        yield Triple(node, _TYPE, _term(QB, "Observation"))
+        yield Triple(node, _term(QB, "dataSet"), NamedNode(self.base.data_set(block.structure)))
+        yield Triple(node, _term(GID, "report"), self.node)
+        yield Triple(node, _term(GID, "authority"), self.authority)
+        yield Triple(node, NamedNode(block.dimension), NamedNode(row.code))
+        if self.report.year is not None:
+            yield Triple(node, _term(GID, "year"), Literal(self.report.year))
+        for entry in read.entries:
+            column = self.columns[read.row][2][entry.column]
+            if entry.state == "number":
+                yield Triple(node, NamedNode(column.measure), figure_literal(entry, column))
+            else:
+                cell = NamedNode(iri.cell(self.iri, entry.anchor))
+                yield Triple(node, _term(GID, "notStated"), cell)
+                yield from self._cell(entry, node)
+
+    def _cell(self, entry: Entry, row: NamedNode) -> Iterator[Triple]:
+        node = NamedNode(iri.cell(self.iri, entry.anchor))
+        column = self.columns[entry.row][2][entry.column]
+        yield Triple(node, _TYPE, _term(GID, "Cell"))
+        yield Triple(node, _term(GID, "inRow"), row)
+        yield Triple(node, _term(GID, "column"), NamedNode(column.measure))
+        yield Triple(node, _term(GID, "printed"), _text(entry.printed))
+        yield Triple(node, _term(GID, "state"), _term(STATE, entry.state))
+        if entry.reason:
+            yield Triple(node, _term(GID, "reason"), _term(REASON, entry.reason))
+        if entry.method == "ocr":
+            yield Triple(node, _term(GID, "method"), _text("ocr"))
+
+    def _place(self, node: NamedNode, place: Place | None) -> Iterator[Triple]:
+        if place is None:
+            return
+        if place.start is not None and place.end is not None:
+            span = self.base.source_span(self.report.sha256, place.start, place.end)
+            yield Triple(node, _term(GID, "sourceSpan"), NamedNode(span))
+        if place.line is not None:
+            yield Triple(node, _term(GID, "line"), Literal(place.line))
+        if place.page is not None:
+            yield Triple(node, _term(GID, "page"), Literal(place.page))
+        if place.box is not None:
+            corners = " ".join(f"{value:.1f}" for value in place.box)
+            yield Triple(node, _term(GID, "box"), Literal(corners))
+        if place.path is not None:
+            yield Triple(node, _term(GID, "path"), Literal(place.path))
+
+    def _section(self, section: Section, position: int) -> Iterator[Triple]:
+        node = NamedNode(f"{self.iri}#section-{section.kind}")
+        yield Triple(node, _TYPE, _term(GID, "Section"))
+        yield Triple(node, _term(GID, "inReport"), self.node)
+        yield Triple(node, _term(GID, "sectionKind"), _term(SECTION, section.kind))
+        yield Triple(node, _term(GID, "heading"), Literal(section.heading))
+        yield Triple(node, _term(GID, "position"), Literal(position))
+        yield from self._place(node, section.place)
+
+    def _unplaced(self, unplaced: Unplaced, position: int) -> Iterator[Triple]:
+        node = NamedNode(f"{self.iri}#unplaced-{position}")
+        yield Triple(node, _TYPE, _term(GID, "Unplaced"))
+        yield Triple(node, _term(GID, "inReport"), self.node)
+        yield Triple(node, _term(GID, "printed"), Literal(unplaced.printed))
+        yield Triple(node, _term(GID, "evidence"), Literal(unplaced.why))
+        if unplaced.table:
+            table = self.report.form.table(unplaced.table)
+            yield Triple(node, _term(GID, "nearTable"), NamedNode(table.iri))
+        if unplaced.repeats:
+            code = NamedNode(self.columns[unplaced.repeats][1].code)
+            yield Triple(node, _term(GID, "repeats"), code)
+        yield from self._place(node, unplaced.place)
+
+
+@cache
+def _columns(form: Form) -> dict[str, tuple[Block, Row, dict[str, Column]]]:
+    """Block, row and columns by the notation of the row."""
+    return {
+        row.notation: (block, row, {column.notation: column for column in block.columns})
+        for table in form.tables
+        for block, row in table.rows()
+    }
