@@ -46,7 +46,7 @@ _ENDINGS: Final = tuple(
     (re.compile(f"(?:{pattern})$"), kind)
     for pattern, kind in (
         (r"^中共.*|工作委员会|村民委员会|居民委员会", UNKNOWN),
-        (r"(?:政府|行政公署|行署|国务院)(?:办公厅|办公室|办", "office"),
+        (r"(?:政府|行政公署|行署|国务院)(?:办公厅|办公室|办)", "office"),
         (r"街道(?:办事处|办)?|地区办事处", "subdistrict"),
         (r"(?:镇|乡|苏木)(?:人民政府|政府)?", "township"),
         (r"人民政府|政府|行政公署|行署|国务院", "government"),
