@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from gongkai.document import Block, Document, Line, Table
 from gongkai.errors import UnreadableFile
 from gongkai.readers import Limits, read
+from gongkai.readers import text as text_reader
+from gongkai.readers.source import Source
 
 TITLE = "某某区政府信息公开工作年度报告"
 
 
 def of(text: str) -> Document:
-    return read(text.encode(), file="report.txt")
+    return text_reader.read(Source("report.txt", text.encode()))
 
 
 def rows(block: Block) -> list[list[str]]:
@@ -133,7 +135,8 @@ def test_breaks_and_bold_marks_in_pipe_cells_are_resolved():
 
 def test_html_tables_in_text_have_spans_and_places():
     document = of(
-        f"# {TITLE}\n<table><tr><td rowspan='2'>甲</td><td>1</td></tr>\n<tr><td colspan=2>2</td></tr></table>尾\n"
+        f"# {TITLE}\n"
+        "<table><tr><td rowspan='2'>甲</td><td>1</td></tr>\n<tr><td colspan=2>2</td></tr></table>尾\n"
     )
     table = document.blocks[1]
     assert isinstance(table, Table)
@@ -154,7 +157,8 @@ def test_a_whole_report_on_one_line_is_one_line():
 
 def test_labels_beside_the_text_are_metadata():
     document = of(
-        f"{TITLE}\n发布日期：2025-01-09 10:22  来源：某某区政府办公室  浏览次数：12\n索 引 号：zfb/2025-00021\n"
+        f"{TITLE}\n"
+        "发布日期：2025-01-09 10:22  来源：某某区政府办公室  浏览次数：12\n索 引 号：zfb/2025-00021\n"
     )
     assert document.metadata == (
         ("published", "2025-01-09 10:22"),
@@ -208,7 +212,7 @@ def test_what_was_encoded_is_decoded(words, encoding):
 
 
 def test_a_few_broken_bytes_are_shown_and_warned_of():
-    data = (TITLE * 20 + "\n规章").encode() + "0".encode() + b"\xe8\xa7"
+    data = (TITLE * 20 + "\n规章").encode() + b"0" + b"\xe8\xa7"
     document = read(data, file="cut.txt")
     assert document.text.endswith("规章0\ufffd")
     assert document.warnings == ("line 2: 1 characters cannot be read as UTF-8 and show as \ufffd",)
@@ -233,6 +237,16 @@ def test_what_is_no_text_is_refused_by_name(data, found):
 def test_ten_megabytes_are_refused_before_they_are_read():
     with pytest.raises(UnreadableFile, match=r"^junk.txt: 10.0 MB of text; at most 8.0 MB"):
         read(b"x" * (10 << 20), file="junk.txt")
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [(b"\n" * 200_000 + b"x", "200000 lines"), (b"a\t" * 60_000, "60000 tabs"), (b"|a\n" * 60_000, "60000 ")],
+    ids=["lines", "tabs", "pipes"],
+)
+def test_more_lines_or_cells_than_a_report_has_are_refused(data, found):
+    with pytest.raises(UnreadableFile, match=found):
+        read(data, file="junk.txt")
 
 
 def test_a_table_with_too_many_cells_is_refused():

@@ -1,12 +1,20 @@
-"""One reader per format, chosen by what a file contains, never by its name."""
+"""One reader per format, chosen by what a file contains, never by its name.
+
+Readers of native formats run compiled code on hostile input: `gongkai.sandbox` runs them in worker
+processes. This function runs them where it is called.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from gongkai.document import Document
-from gongkai.readers import grid, text
+from gongkai.readers import formats
+from gongkai.readers.formats import FORMATS, Format
+from gongkai.readers.grid import GridOverflowError
 from gongkai.readers.source import Limits, Source
 
-__all__ = ["Limits", "read"]
+__all__ = ["FORMATS", "Format", "Limits", "format_of", "read"]
 
 
 def read(data: bytes, *, file: str, limits: Limits | None = None) -> Document:
@@ -15,7 +23,14 @@ def read(data: bytes, *, file: str, limits: Limits | None = None) -> Document:
     Raises `UnreadableFile` with what was found, what was expected and what to do.
     """
     source = Source(file, data, limits or Limits())
+    reader = import_module(f"gongkai.readers.{formats.of(source).module}")
     try:
-        return text.read(source)
-    except grid.GridOverflowError as error:
+        document: Document = reader.read(source)
+    except GridOverflowError as error:
         raise source.unreadable(str(error), "no form has that many: is this a report?") from error
+    return document
+
+
+def format_of(data: bytes, *, file: str, limits: Limits | None = None) -> Format:
+    """The format of these bytes; raises `UnreadableFile` where it is known and not read."""
+    return formats.of(Source(file, data, limits or Limits()))

@@ -6,7 +6,7 @@ The one place where row spans and column spans are counted, for HTML, Word and M
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gongkai.document import Cell, Place, Table
 
@@ -35,6 +35,12 @@ def table(rows: Iterable[Iterable[Span]], *, span: int, cells: int, place: Place
     """
     lines = [list(row) for row in rows]
     return Table(tuple(_placed(lines, span, cells)), place=place)
+
+
+def moved(table: Table, place: Place) -> Table:
+    """The table with this place instead of all of its own."""
+    cells = tuple(replace(cell, place=place) for cell in table.cells)
+    return replace(table, cells=cells, place=place)
 
 
 def _placed(lines: list[list[Span]], span: int, cells: int) -> Iterator[Cell]:

@@ -29,6 +29,7 @@ class Limits:
     part_bytes: int = 64 * MEGABYTE
     unpacked_bytes: int = 200 * MEGABYTE
     parts: int = 2000
+    lines: int = 100_000
     ratio: int = 200
     ratio_from: int = 5 * MEGABYTE
     span: int = 64

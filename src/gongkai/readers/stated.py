@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 LABELS = {
     "发布日期": "published",
@@ -42,7 +43,29 @@ def by_labels(lines: Iterable[str]) -> tuple[tuple[str, str], ...]:
     >>> by_labels(["索 引 号： 014416330/2018-04736  发布日期：2025-01-09 来源：办公室"])
     (('index-number', '014416330/2018-04736'), ('published', '2025-01-09'), ('source', '办公室'))
     """
-    return tuple(pair for line in lines if len(line) <= MAX_LINE for pair in _pairs(line))
+    short = [line if len(line) <= MAX_LINE else "" for line in lines]
+    found = [pair for line in short for pair in _pairs(line)]
+    alone = [
+        (label, value)
+        for label, value in pairwise(short)
+        if len(label) <= 16 and label.rstrip()[-1:] in {"：", ":"}
+    ]
+    return (*found, *by_cells(list(pair) for pair in alone))
+
+
+def by_cells(rows: Iterable[list[str]]) -> tuple[tuple[str, str], ...]:
+    """The (name, value) pairs of tables in which a cell names what the next cell holds.
+
+    >>> by_cells([["索 引 号", "000014349/2025-1", "发布日期：", "2025年1月9日"]])
+    (('index-number', '000014349/2025-1'), ('published', '2025年1月9日'))
+    """
+    found = []
+    for row in rows:
+        for label, printed in pairwise(row):
+            name = LABELS.get("".join(label.split()).rstrip("：:")) if len(label) <= 16 else None
+            if name and (value := _value(name, printed.strip())):
+                found.append((name, value))
+    return tuple(found)
 
 
 def _pairs(line: str) -> Iterator[tuple[str, str]]:

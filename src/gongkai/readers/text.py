@@ -25,6 +25,7 @@ def read(source: Source) -> Document:
     """The document of a text file; its text is the decoded file itself."""
     source.check_size(source.limits.text_bytes, "text")
     decoded = encodings.decode(source)
+    _check_count(source, decoded.text)
     found = tuple(blocks(decoded.text, source.limits))
     is_markdown = any(isinstance(block, Table) and not block.ragged for block in found)
     return Document(
@@ -39,6 +40,16 @@ def read(source: Source) -> Document:
         metadata=stated.by_labels(block.text for block in found if isinstance(block, Line)),
         warnings=decoded.warnings,
     )
+
+
+def _check_count(source: Source, text: str) -> None:
+    """Nothing, or `UnreadableFile` for more lines or cells than a report has, before they are built."""
+    limits = {"\n": ("lines", source.limits.lines)} | dict.fromkeys(
+        "\t|", ("tabs or pipes", source.limits.cells)
+    )
+    for sign, (name, limit) in limits.items():
+        if (count := text.count(sign)) > limit:
+            raise source.unreadable(f"{count} {name}", f"at most {limit} are read: is this one report?")
 
 
 def blocks(text: str, limits: Limits) -> Iterator[Block]:
