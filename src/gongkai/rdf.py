@@ -1,0 +1,148 @@
+"""Triples as text, the same bytes for the same triples: sorted lines, and Turtle for people.
+
+A line is a triple as N-Triples writes it, without its line end; whatever is published is made from
+such lines. Blank nodes are refused here, since nothing we publish may have one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
+
+from gongkai.vocabulary import DCT, PREFIXES, RDF, RDFS, SKOS
+
+# What a person looks for first in a block of Turtle; the rest follows in the order of the IRIs.
+_FIRST: Final = {
+    f"<{RDF}type>": "0",
+    f"<{RDFS}label>": "1",
+    f"<{DCT}title>": "2",
+    f"<{SKOS}prefLabel>": "3",
+    f"<{RDFS}comment>": "4",
+    f"<{DCT}description>": "5",
+}
+_PREFIX_USED: Final = re.compile(r"(?<![\w<\"])([A-Za-z][\w.-]*|):(?=[\w\\%.-]|\s)")
+
+
+class BlankNodeError(ValueError):
+    """A triple with a blank node where only named nodes are published."""
+
+
+def lines(triples: Iterable[Triple]) -> tuple[str, ...]:
+    """The distinct triples as lines of N-Triples, sorted by code point; BlankNodeError names a nameless one.
+
+    >>> lines([Triple(NamedNode("http://a/s"), NamedNode("http://a/p"), NamedNode("http://a/o"))])
+    ('<http://a/s> <http://a/p> <http://a/o> .',)
+    """
+    found = tuple(sorted({f"{triple} ." for triple in triples}))
+    for line in found:
+        subject, _, value = split(line)
+        if subject.startswith("_:") or value.startswith("_:"):
+            raise BlankNodeError(f"found {line}, expected named nodes only: give the node an IRI")
+    return found
+
+
+def split(line: str) -> tuple[str, str, str]:
+    """Subject, predicate and object of a line, as N-Triples writes them."""
+    subject, predicate, value = line.split(" ", 2)
+    return subject, predicate, value.removesuffix(" .")
+
+
+def document(line: str) -> str:
+    """The IRI of the document on which the subject of a line stands: without its fragment.
+
+    >>> document("<http://a/report/x/2024#granted> <http://a/p> <http://a/o> .")
+    'http://a/report/x/2024'
+    """
+    return line[1 : line.index(">")].partition("#")[0]
+
+
+def by_document(some: Iterable[str]) -> dict[str, list[str]]:
+    """Lines by the document they stand on, in the order in which they come."""
+    found: dict[str, list[str]] = {}
+    for line in some:
+        found.setdefault(document(line), []).append(line)
+    return found
+
+
+def quads(some: Iterable[str], graph: str) -> Iterator[str]:
+    """The lines as N-Quads in a named graph."""
+    return (f"{line[:-1]}<{graph}> ." for line in some)
+
+
+def triples(some: Iterable[str]) -> list[Triple]:
+    """The triples of the lines, in their order."""
+    text = "\n".join(some) + "\n"
+    return [quad.triple for quad in parse(text.encode(), format=RdfFormat.N_TRIPLES)]
+
+
+def text_of(literal: str) -> str:
+    """The text of a literal or the IRI of a node, from the way N-Triples writes it.
+
+    >>> text_of('"a\\\\n\\\\"b\\\\""@zh'), text_of('"4"^^<http://a/t>'), text_of("<http://a/>")
+    ('a\\n"b"', '4', 'http://a/')
+    """
+    if literal.startswith("<"):
+        return literal[1:-1]
+    written = literal[1 : literal.rindex('"')]
+    return _ESCAPED.sub(_unescaped, written) if "\\" in written else written
+
+
+_ESCAPED: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
+_PLAIN: Final = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    code = found[1] or found[2]
+    return chr(int(code, 16)) if code else _PLAIN.get(found[3], found[3])
+
+
+def turtle(some: Iterable[str], *, prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """The lines as a Turtle document: the prefixes it uses, sorted, then a block for each subject."""
+    blocks = turtle_blocks(some, prefixes=prefixes)
+    return turtle_head(used_prefixes(blocks, prefixes)) + blocks
+
+
+def turtle_blocks(some: Iterable[str], *, prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """The lines as blocks of Turtle without their prefixes, one a subject, an empty line after each."""
+    in_order = sorted(some, key=_for_people)
+    if not in_order:
+        return ""
+    written = serialize(triples(in_order), format=RdfFormat.TURTLE, prefixes=dict(prefixes)) or b""
+    # The serialiser's own head is left out: its order differs from run to run. Within literals line
+    # ends are escaped, so that a line end always is one of the syntax.
+    body = b"".join(line for line in written.splitlines(keepends=True) if not line.startswith(b"@prefix "))
+    return body.decode().replace("\n\t", "\n    ").replace(" .\n", " .\n\n")
+
+
+def _for_people(line: str) -> tuple[str, str, str]:
+    subject, predicate, value = line.split(" ", 2)
+    return subject, _FIRST.get(predicate, predicate), value
+
+
+def used_prefixes(blocks: str, prefixes: Mapping[str, str]) -> dict[str, str]:
+    """Those of the prefixes that blocks of Turtle use, sorted; one in a literal's text may be counted too."""
+    found = set(_PREFIX_USED.findall(blocks))
+    return {name: prefixes[name] for name in sorted(prefixes) if name in found}
+
+
+def turtle_head(prefixes: Mapping[str, str]) -> str:
+    """The PREFIX lines of a Turtle document, and an empty line.
+
+    >>> turtle_head({"rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#"})
+    'PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>\\n\\n'
+    """
+    return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in sorted(prefixes.items())) + "\n"
+
+
+def json_ld(some: Iterable[str]) -> bytes:
+    """The lines as expanded JSON-LD: larger than it might be, and in need of no context."""
+    quads_of = parse(("\n".join(some) + "\n").encode(), format=RdfFormat.N_TRIPLES)
+    return serialize(quads_of, format=RdfFormat.JSON_LD) or b"[]"
+
+
+def node(iri: str) -> str:
+    """An IRI as N-Triples writes it; ValueError for what is none."""
+    return str(NamedNode(iri))
