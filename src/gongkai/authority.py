@@ -157,6 +157,19 @@ def scope(nature: Nature, text: str) -> Scope:
     return Scope("own-body", f"the authority is of the kind “{nature.kind}”")
 
 
+def splits_a_word(head: str, tail: str) -> bool:
+    """Whether a word of organs' names begins at the end of one text and ends at the start of the other.
+
+    >>> splits_a_word("友好区人力资源和社", "会保障局"), splits_a_word("龙亭区人民政府", "司法局")
+    (True, False)
+    """
+    return any(
+        head.endswith(word[:cut]) and tail.startswith(word[cut:])
+        for word in _WORDS
+        for cut in range(1, len(word))
+    )
+
+
 # --- names in IRIs --------------------------------------------------------------------------------
 
 # Words of organs and how they are read. No two are read alike (a test holds it): 税务 is left out because
