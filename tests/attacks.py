@@ -5,6 +5,9 @@ Sizes are those at which other programs were seen to hang, to abort or to eat gi
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 
 class html:  # noqa: N801 (a name space: attacks.html.deep())
     """Pages."""
@@ -33,3 +36,97 @@ class html:  # noqa: N801 (a name space: attacks.html.deep())
     @staticmethod
     def fifty_megabytes() -> bytes:
         return b"<html><p>" + b"x" * (80 << 20)
+
+
+class office:  # noqa: N801
+    """Word documents in ZIP containers."""
+
+    SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+    @classmethod
+    def _of(cls, document: bytes, **parts: bytes) -> bytes:
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("word/document.xml", document)
+            for name, content in parts.items():
+                archive.writestr(name, content)
+        return stream.getvalue()
+
+    @classmethod
+    def _body(cls, body: str, before: str = "") -> bytes:
+        return cls._of(f"{before}<w:document {cls.SPACE}><w:body>{body}</w:body></w:document>".encode())
+
+    @classmethod
+    def bomb(cls) -> bytes:
+        return cls._of(b" " * (200 << 20))
+
+    @classmethod
+    def many_parts(cls) -> bytes:
+        return cls._of(b"<x/>", **{f"word/media/{number}.xml": b"" for number in range(5000)})
+
+    @classmethod
+    def external_entity(cls) -> bytes:
+        doctype = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
+        return cls._body("<w:p><w:r><w:t>&e;</w:t></w:r></w:p>", doctype)
+
+    @classmethod
+    def billion_laughs(cls) -> bytes:
+        entities = "".join(f'<!ENTITY e{level + 1} "{f"&e{level};" * 10}">' for level in range(9))
+        return cls._body("<w:p>&e9;</w:p>", f'<!DOCTYPE x [<!ENTITY e0 "ha">{entities}]>')
+
+    @classmethod
+    def deep(cls) -> bytes:
+        return cls._body("<w:sdt>" * 20_000 + "</w:sdt>" * 20_000)
+
+    @classmethod
+    def truncated(cls) -> bytes:
+        whole = cls._body("<w:p/>")
+        return whole[: len(whole) // 2]
+
+    @classmethod
+    def not_xml(cls) -> bytes:
+        return cls._of(b"<w:document")
+
+    @classmethod
+    def empty(cls) -> bytes:
+        return cls._body("")
+
+    @classmethod
+    def headless(cls) -> bytes:
+        return cls._of(b"<document/>")
+
+    @classmethod
+    def huge_span(cls) -> bytes:
+        cell = (
+            '<w:tc><w:tcPr><w:gridSpan w:val="2000000000"/></w:tcPr><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc>'
+        )
+        return cls._body(f"<w:tbl><w:tr>{cell}{cell}</w:tr></w:tbl>")
+
+    @classmethod
+    def wide_spans(cls) -> bytes:
+        cell = '<w:tc><w:tcPr><w:gridSpan w:val="64"/></w:tcPr><w:p/></w:tc>'
+        return cls._body(f"<w:tbl><w:tr>{cell * 1000}</w:tr></w:tbl>")
+
+    @classmethod
+    def macros_and_links(cls) -> bytes:
+        relations = b'<Relationships><Relationship Id="r1" TargetMode="External" Target="http://127.0.0.1:9/x"/></Relationships>'
+        body = "<w:p><w:r><w:t>公开</w:t></w:r></w:p>"
+        document = f"<w:document {cls.SPACE}><w:body>{body}</w:body></w:document>".encode()
+        return cls._of(
+            document, **{"word/vbaProject.bin": b"\xd0\xcf", "word/_rels/document.xml.rels": relations}
+        )
+
+
+class archives:  # noqa: N801
+    """Archives."""
+
+    @staticmethod
+    def bomb() -> bytes:
+        stream = io.BytesIO()
+        with (
+            zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive,
+            archive.open("big.txt", "w") as big,
+        ):
+            for _ in range(300):
+                big.write(bytes(1 << 20))
+        return stream.getvalue()

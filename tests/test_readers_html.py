@@ -234,40 +234,48 @@ def test_unclosed_tags_do_not_hide_a_table():
     assert shape(page("<span>" * 300 + "<table><tr><td>规章<td>0</table>")) == [[["规章", "0"]]]
 
 
-tags = st.sampled_from(
-    ["<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", "<td rowspan=3>", "<td colspan=2>", "<th>"]
-    + [
-        "<p>",
-        "</p>",
-        "<div>",
-        "</div>",
-        "<sup>",
-        "</sup>",
-        "<s>",
-        "<pre>",
-        "</pre>",
-        "<form>",
-        "<br/>",
-        "<o:p>",
-    ]
-    + [
-        "公开",
-        "12",
-        "&nbsp;",
-        "<!--",
-        "-->",
-        "<![if]",
-        "<script>",
-        "</script>",
-        "<a ",
-        "<",
-        "<td style=display:none>",
-    ]
-)
+TABLE_TAGS = [
+    "<table>",
+    "</table>",
+    "<tr>",
+    "</tr>",
+    "<td>",
+    "</td>",
+    "<td rowspan=3>",
+    "<td colspan=2>",
+    "<th>",
+]
+OTHER_TAGS = [
+    "<p>",
+    "</p>",
+    "<div>",
+    "</div>",
+    "<sup>",
+    "</sup>",
+    "<s>",
+    "<pre>",
+    "</pre>",
+    "<form>",
+    "<br/>",
+]
+NO_TAGS = [
+    "公开",
+    "12",
+    "&nbsp;",
+    "<!--",
+    "-->",
+    "<![if]",
+    "<script>",
+    "</script>",
+    "<a ",
+    "<",
+    "<o:p>",
+    "<br/>",
+]
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(tags, max_size=40).map("".join))
+@given(st.lists(st.sampled_from([*TABLE_TAGS, *OTHER_TAGS, *NO_TAGS]), max_size=40).map("".join))
 def test_any_soup_of_tags_is_read_or_refused(soup):
     try:
         document = page(soup)

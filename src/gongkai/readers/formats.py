@@ -5,11 +5,10 @@ Names and suffixes are not believed: portals serve HTML and RTF as .doc.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from dataclasses import dataclass
 
+from gongkai.readers import zips
 from gongkai.readers.source import Source
 
 
@@ -83,10 +82,7 @@ def of(source: Source) -> Format:
 
 def _zipped(source: Source) -> Format:
     """The format of a ZIP container by the parts it holds."""
-    try:
-        names = set(zipfile.ZipFile(io.BytesIO(source.data)).namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise source.unreadable(f"a damaged ZIP container ({error})", "fetch the file again") from error
+    names = set(zips.opened(source).namelist())
     for part, found in (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX), ("OFD.xml", OFD)):
         if part in names:
             return found

@@ -142,7 +142,7 @@ def _blocks(root: HtmlElement, limits: Limits) -> Iterator[Block]:
         if piece in tables:
             yield from _table(piece, tables[piece], limits)
         else:
-            yield from (_unplaced(block) for block in text.blocks("".join(piece.itertext()), limits))
+            yield from (text.unplaced(block) for block in text.blocks("".join(piece.itertext()), limits))
     yield from (Line(line) for line in _folded(pieces))
 
 
@@ -204,13 +204,6 @@ def _folded(pieces: Iterable[str]) -> list[str]:
     """The lines of these pieces as a page shows them, lines of nothing left out."""
     lines = "".join(pieces).split("\n")
     return [line for line in (BLANKS.sub(" ", line).strip(" ") for line in lines) if line]
-
-
-def _unplaced(block: Block) -> Block:
-    """The block without places in the fragment it was read from."""
-    if isinstance(block, Line):
-        return Line(block.text)
-    return grid.moved(block, Place())
 
 
 # --- tables

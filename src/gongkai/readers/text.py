@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from gongkai.document import Block, Cell, Document, Line, Place, Table
-from gongkai.readers import encodings, markup, pipes, stated
+from gongkai.readers import encodings, grid, markup, pipes, stated
 from gongkai.readers.lines import Printed, printed, skip_blank, span
 from gongkai.readers.source import Limits, Source
 
@@ -62,6 +62,13 @@ def blocks(text: str, limits: Limits) -> Iterator[Block]:
         number += text.count("\n", start, end)
         position = end
     yield from _of_lines(printed(text, position, len(text), number))
+
+
+def unplaced(block: Block) -> Block:
+    """The block without places in the fragment it was read from."""
+    if isinstance(block, Line):
+        return Line(block.text)
+    return grid.moved(block, Place())
 
 
 def _of_lines(lines: list[Printed]) -> Iterator[Block]:
