@@ -23,7 +23,6 @@ _FIRST: Final = {
     f"<{RDFS}comment>": "4",
     f"<{DCT}description>": "5",
 }
-_PREFIX_USED: Final = re.compile(r"(?<![\w<\"])([A-Za-z][\w.-]*|):(?=[\w\\%.-]|\s)")
 
 
 class BlankNodeError(ValueError):
@@ -124,8 +123,11 @@ def _for_people(line: str) -> tuple[str, str, str]:
 
 def used_prefixes(blocks: str, prefixes: Mapping[str, str]) -> dict[str, str]:
     """Those of the prefixes that blocks of Turtle use, sorted; one in a literal's text may be counted too."""
-    found = set(_PREFIX_USED.findall(blocks))
-    return {name: prefixes[name] for name in sorted(prefixes) if name in found}
+    return {name: prefixes[name] for name in sorted(prefixes) if _is_used(name, blocks)}
+
+
+def _is_used(name: str, blocks: str) -> bool:
+    return blocks.startswith(f"{name}:") or any(before + name + ":" in blocks for before in (" ", "\n", "^^"))
 
 
 def turtle_head(prefixes: Mapping[str, str]) -> str:
