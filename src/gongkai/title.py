@@ -281,7 +281,7 @@ def _parse(before: str) -> tuple[list[int], str | None]:
     (([2024], '龙亭区司法局'), ([2024], '龙亭区司法局'), ([2024], None))
     """
     plain = _LEAD.sub("", before.strip(_MARKUP))
-    plain = _SEVERAL_YEARS.sub(r"\1年\2年", plain)  # 2023-2024年
+    plain = _SEVERAL_YEARS.sub(r"\1年\2", plain)  # 2023-2024年
     years = [_number(found) for found in _YEAR_PART.findall(plain)]
     pieces = [re.sub(r"^度|的$", "", piece) for piece in _YEAR_PART.split(plain)[::2]]
     pieces = [piece.removesuffix("关于").removeprefix("关于") for piece in pieces]
