@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -85,7 +85,8 @@ _LEVELS: Final = {
 }  # fmt: skip
 _SCOPES: Final = {
     "own-body": "own-body", "本机关": "own-body", "本单位": "own-body", "本部门": "own-body",
-    "jurisdiction": "jurisdiction", "辖区": "jurisdiction", "整个辖区": "jurisdiction", "本行政区域": "jurisdiction",
+    "jurisdiction": "jurisdiction", "辖区": "jurisdiction", "整个辖区": "jurisdiction",
+    "本行政区域": "jurisdiction",
     "全省": "jurisdiction", "全市": "jurisdiction", "全县": "jurisdiction", "全区": "jurisdiction",
     "全州": "jurisdiction", "全盟": "jurisdiction", "全旗": "jurisdiction", "全自治区": "jurisdiction",
 }  # fmt: skip
@@ -97,27 +98,21 @@ def load(path: Path) -> Metadata:
     Raises ReportError where nothing of it can be used: not there, no table of text, no column `file`.
     """
     place = path.name
-    rows = _rows(_text(path), place)
-    _, header = next(rows, (0, []))
-    columns, problems = _columns(header, place)
+    rows, broken = _rows(_text(path), place)
+    columns, problems = _columns(rows[0][1] if rows else [], place)
+    problems += broken
     found: dict[str, ReportMetadata] = {}
-    try:
-        for line, cells in rows:
-            row, wrong = _row(cells, columns, folder=path.parent, place=f"{place}: line {line}", line=line)
-            problems += wrong
-            if row is None:
-                continue
-            if row.file in found:
-                first = found[row.file].line
-                problems.append(
-                    f"{place}: line {line}, column file: “{row.file}” was on line {first} already, expected "
-                    f"once; line {first} is used"
-                )
-                continue
-            found[row.file] = row
-    except csv.Error as error:
-        problems.append(f"{place}: found a row that is not CSV ({error}), expected cells separated by commas; "
-                        f"{len(found)} rows before it are used")  # fmt: skip
+    for line, cells in rows[1:]:
+        row, wrong = _row(cells, columns, folder=path.parent, place=f"{place}: line {line}", line=line)
+        problems += wrong
+        if row is None:
+            continue
+        first = found.setdefault(row.file, row)
+        if first is not row:
+            problems.append(
+                f"{place}: line {line}, column file: found “{row.file}” again, expected each file once; "
+                f"line {first.line} is used"
+            )
     return Metadata(found, tuple(problems))
 
 
@@ -140,14 +135,20 @@ def _text(path: Path) -> str:
     )
 
 
-def _rows(text: str, place: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows that hold anything, each with the line on which it begins."""
+def _rows(text: str, place: str) -> tuple[list[tuple[int, list[str]]], list[str]]:
+    """The rows that hold anything, each with the line on which it begins, up to where CSV ends."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows = []
     line = 1
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            yield line, [cell.strip() for cell in cells]
-        line = reader.line_num + 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                rows.append((line, [cell.strip() for cell in cells]))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        wrong = f"{place}: line {line}: found a row that is not CSV ({error}), expected cells between commas"
+        return rows, [f"{wrong}; it and the rows after it are not used"]
+    return rows, []
 
 
 def _columns(header: list[str], place: str) -> tuple[list[str | None], list[str]]:
@@ -167,7 +168,7 @@ def _columns(header: list[str], place: str) -> tuple[list[str | None], list[str]
         columns.append(column)
     if "file" not in columns:
         raise ReportError(
-            f"{place}: line 1: found “{','.join(header)[:200]}”, expected column titles with “file” among them; "
+            f"{place}: line 1: found “{','.join(header)[:200]}”, expected titles of columns, “file” among them; "
             f"separate the columns with commas"
         )
     return columns, problems
@@ -207,17 +208,18 @@ def _file(printed: str, folder: Path) -> tuple[str | None, str]:
         return None, "found nothing, expected the name of a report's file"
     name = PurePosixPath(printed.replace("\\", "/"))
     found = folder / name
-    if name.is_absolute() or re.match(r"[A-Za-z]:", printed) or not _is_inside(found, folder):
+    if name.is_absolute() or ".." in name.parts or re.match(r"[A-Za-z]:", printed):
         return None, f"found “{printed}”, expected a path inside the folder of the table"
-    if not found.is_file():
+    if not _is_file_inside(found, folder):
         return None, f"found “{printed}”, expected a file that is there; correct the name or add the file"
     return str(name), ""
 
 
-def _is_inside(path: Path, folder: Path) -> bool:
+def _is_file_inside(path: Path, folder: Path) -> bool:
+    """Whether a file is there, links followed, and not somewhere outside the folder."""
     try:
-        return path.resolve().is_relative_to(folder.resolve())
-    except (OSError, ValueError):  # a name no file can have
+        return path.is_file() and path.resolve().is_relative_to(folder.resolve())
+    except OSError:  # a name too long for any file
         return False
 
 
