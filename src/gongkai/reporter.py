@@ -1,0 +1,104 @@
+"""Who reports: what the report says of itself, and what the table beside the reports adds.
+
+`reports.csv` is written by whoever collected the reports and goes before the title; where the two
+differ, both are told as evidence. What neither says with certainty stays unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from gongkai import authority, region
+from gongkai.authority import UNKNOWN
+from gongkai.metadata import ReportMetadata
+from gongkai.region import RegionMatch
+from gongkai.report import Report, Reporter
+
+_NOTHING: Final = ReportMetadata(file="", line=0)
+_DATE: Final = re.compile(r"(20\d\d)\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
+_DIGITS: Final = 12
+
+
+def of(report: Report, beside: ReportMetadata | None = None) -> Reporter:
+    """The reporter of a report, with the row of `reports.csv` for its file if there is one.
+
+    Without a name the slug is made of the file's digest: `unidentified-eff542c003e5`.
+    """
+    said = beside or _NOTHING
+    name = said.authority or report.authority
+    if name is None:
+        return _unidentified(report, said)
+    match = region.of_authority(name, report.year, said.region)
+    nature = authority.describe(name, match.region)
+    scope = authority.scope(nature, report.text)
+    code = match.region.code if match.region else None
+    return Reporter(
+        slug=authority.slug(name, code, apart="" if code else said.uscc or said.parent or ""),
+        name=name,
+        kind=said.kind or _known(nature.kind),
+        tier=said.level or _known(nature.tier),
+        region=code,
+        parent=said.parent,
+        parent_slug=_parent_slug(said.parent, report.year),
+        credit_code=said.uscc,
+        source=said.source,
+        published=_published(report, said),
+        scope=said.scope or scope.scope,
+        evidence=tuple(_evidence(report, said, match=match, scope=scope.evidence)),
+    )
+
+
+def _unidentified(report: Report, said: ReportMetadata) -> Reporter:
+    return Reporter(
+        slug=f"unidentified-{report.sha256[:_DIGITS]}",
+        kind=said.kind,
+        tier=said.level,
+        credit_code=said.uscc,
+        source=said.source,
+        published=_published(report, said),
+        scope=said.scope,
+        evidence=(f"{report.file}: no authority was found; name it in reports.csv, column authority",),
+    )
+
+
+def _evidence(report: Report, said: ReportMetadata, *, match: RegionMatch, scope: str) -> Iterator[str]:
+    if said.authority and report.authority and said.authority != report.authority:
+        yield f"reports.csv names “{said.authority}”, the report “{report.authority}”; reports.csv is used"
+    elif said.authority and not report.authority:
+        yield "authority from reports.csv"
+    yield f"region: {match.evidence}"
+    yield "scope from reports.csv" if said.scope else f"scope: {scope}"
+    printed = _date(report)
+    if printed and said.published and printed != said.published:
+        yield f"reports.csv says published on {said.published}, the file {printed}; reports.csv is used"
+
+
+def _known(code: str) -> str | None:
+    return None if code == UNKNOWN else code
+
+
+def _parent_slug(parent: str | None, year: int | None) -> str | None:
+    if parent is None:
+        return None
+    found = region.of_authority(parent, year).region
+    return authority.slug(parent, found.code if found else None)
+
+
+def _published(report: Report, said: ReportMetadata) -> str | None:
+    published = said.published or _date(report)
+    return published.isoformat() if published else None
+
+
+def _date(report: Report) -> date | None:
+    """The date of publication that the file states about itself, if it is one."""
+    printed = next((value for name, value in report.metadata if name == "published"), "")
+    found = _DATE.search(printed)
+    if found is None:
+        return None
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:  # 2024-02-30
+        return None
