@@ -1,0 +1,157 @@
+"""A report as JSON: what `gongkai read --format json` prints and what a release holds beside the Turtle.
+
+Numbers are written as they were read, amounts with all their digits: no floating point is on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from json.encoder import encode_basestring
+from typing import Any, Final
+
+from gongkai.document import Place
+from gongkai.report import Entry, Report, Reporter, TableRead, Unplaced
+
+Record = dict[str, Any]
+_DEEP: Final = 3  # levels that get lines of their own; what lies deeper stands on one line
+
+
+def report_json(
+    report: Report, reporter: Reporter, *, iri: str | None = None, findings: Iterable[Mapping[str, Any]] = ()
+) -> Record:
+    """The report with the notations of its form; figures are numbers, cells without one null.
+
+    `iri` is the report's where it is published; its cells then carry theirs, and its findings are given.
+    Every table of the edition is there, with the rows that were found.
+    """
+    record: Record = {
+        "file": report.file,
+        "sha256": report.sha256,
+        "title": report.title,
+        "authority": reporter.name,
+        "year": report.year,
+        "edition": report.form.edition,
+        "scope": reporter.scope,
+        "region": reporter.region,
+        "published": reporter.published,
+        **{table.notation: _figures(report, table.notation) for table in report.form.tables},
+        "not_stated": [_not_stated(entry) for entry in report.not_stated()],
+        "unrecognised": [_unplaced(unplaced) for unplaced in report.unplaced],
+        "cells": [_cell(entry, iri) for entry in report.entries()],
+        "evidence": [text for text in _evidence(report, reporter) if text],
+        "warnings": list(report.warnings),
+    }
+    return record if iri is None else {"iri": iri, **record, "findings": list(findings)}
+
+
+def to_json(value: object) -> str:
+    """JSON text of what `report_json` gives: the outer levels on lines of their own, UTF-8 as it is.
+
+    >>> print(to_json({"amount": Decimal("1.50"), "made": None}), end="")
+    {
+     "amount": 1.50,
+     "made": null
+    }
+    """
+    return "".join(_written(value, 0)) + "\n"
+
+
+def _figures(report: Report, notation: str) -> Record:
+    found: tuple[TableRead, ...] = tuple(table for table in report.tables if table.table == notation)
+    return {
+        row.row: {entry.column: entry.value for entry in row.entries} for table in found for row in table.rows
+    }
+
+
+def _not_stated(entry: Entry) -> Record:
+    return {
+        "table": entry.table,
+        "row": entry.row,
+        "column": entry.column,
+        "state": entry.state,
+        "reason": entry.reason,
+        "printed": entry.printed,
+        "line": entry.place.line if entry.place else None,
+    }
+
+
+def _unplaced(unplaced: Unplaced) -> Record:
+    return {
+        "printed": unplaced.printed,
+        "why": unplaced.why,
+        "table": unplaced.table,
+        "repeats": unplaced.repeats,
+        "place": _place(unplaced.place),
+    }
+
+
+def _cell(entry: Entry, iri: str | None) -> Record:
+    cell: Record = {
+        "table": entry.table,
+        "row": entry.row,
+        "column": entry.column,
+        "state": entry.state,
+        "printed": entry.printed,
+        "value": entry.value,
+        "place": _place(entry.place),
+    }
+    if entry.reason:
+        cell["reason"] = entry.reason
+    if entry.method != "text":
+        cell["method"] = entry.method
+    return cell if iri is None else {"iri": f"{iri}#{entry.anchor}", **cell}
+
+
+def _place(place: Place | None) -> Record | None:
+    if place is None:
+        return None
+    return {
+        "line": place.line,
+        "start": place.start,
+        "end": place.end,
+        "page": place.page,
+        "box": None if place.box is None else [Decimal(f"{edge:.1f}") for edge in place.box],
+        "path": place.path,
+    }
+
+
+def _evidence(report: Report, reporter: Reporter) -> Iterator[str]:
+    yield report.authority_evidence
+    yield report.year_evidence
+    yield from reporter.evidence
+
+
+def _written(value: object, depth: int) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        pieces = ((f"{encode_basestring(str(name))}: ", item) for name, item in value.items())
+        yield from _container("{}", pieces, depth)
+    elif isinstance(value, list | tuple):
+        yield from _container("[]", (("", item) for item in value), depth)
+    else:
+        yield _scalar(value)
+
+
+def _container(signs: str, pieces: Iterable[tuple[str, object]], depth: int) -> Iterator[str]:
+    inner = "\n" + " " * (depth + 1) if depth < _DEEP - 1 else ""
+    yield signs[0]
+    empty = True
+    for name, item in pieces:
+        yield ("" if empty else "," if inner else ", ") + inner + name
+        yield from _written(item, depth + 1)
+        empty = False
+    yield (inner[:-1] if not empty else "") + signs[1]
+
+
+def _scalar(value: object) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, str):
+        return encode_basestring(value)
+    raise TypeError(f"found {value!r} in a report's JSON, expected a text, a number or nothing")
