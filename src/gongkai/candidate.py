@@ -1,0 +1,53 @@
+"""What might be a row of the form: a label as printed and the figures that follow it.
+
+Candidates come from grids (`gongkai.grid`) or from running text (`gongkai.stream`); the alignment
+(`gongkai.align`) decides which row of the form each is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gongkai import figure
+from gongkai.document import Place
+from gongkai.report import Method
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The content of one cell as printed, with its place; `is_shared` when it spans several rows."""
+
+    text: str
+    place: Place | None = None
+    method: Method = "text"
+    confidence: float = 1.0
+    is_shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A label and what is printed after it.
+
+    `label` is everything printed since the figures before, so it may hold headings and labels of rows
+    that have no figures; the row meant is the one it ends with. `by_column` holds one `Printed` per
+    column of the form, in order, when the header says which is which; otherwise `figures` holds what
+    was printed, in order. `has_cells` is true when empty cells would be there (a grid), false for
+    running text, where they leave no trace. `lines` gives the line of each figure.
+    """
+
+    label: str
+    label_place: Place | None
+    figures: tuple[Printed, ...]
+    by_column: tuple[Printed | None, ...] | None = None
+    has_cells: bool = False
+    order: int = 0
+    block: int = 0
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether a number or a dash is printed after the label."""
+        return any(figure.is_figure(part) for cell in self.figures for part in cell.text.split())
+
+    def printed(self) -> str:
+        """Label and figures in one line, for a list of what found no place."""
+        return " ".join([*self.label.split(), *(figure.text for figure in self.figures)])

@@ -1,0 +1,110 @@
+"""What is printed in a cell: a number, or why there is none.
+
+Knows how figures are written in real reports and nothing of where they stand. Digits are translated
+one by one and never by Unicode normalisation, which would read a footnote mark as a digit.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from gongkai.report import State
+
+_DIGITS: Final = str.maketrans("０１２３４５６７８９．，－＋％（）／", "0123456789.,-+%()/")
+_SPACES: Final = re.compile(r"[\s\u00a0\u200b-\u200f\u2060\u3000\ufeff]+")
+_NOT_APPLICABLE: Final = frozenset(["/", "//", "\\", "-", "--", "–", "—", "――", "——", "―", "─", "──", "﹣",
+                                    "−", "无", "無", "N/A", "不适用"])  # fmt: skip
+_PLAIN: Final = re.compile(r"0|[1-9][0-9]{0,11}")
+_THOUSANDS: Final = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3}")
+_DECIMAL: Final = re.compile(r"(0|[1-9][0-9]{0,11}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3})\.([0-9]{1,8})")
+_SIGNED: Final = re.compile(r"([+-])(0|[1-9][0-9]{0,11}(?:\.[0-9]{1,8})?|0\.[0-9]{1,8})")
+_ANNOTATED: Final = re.compile(r"([0-9][0-9,.]*)([^0-9,.()]{0,2})\([^()]*[\u4e00-\u9fff][^()]*\)")
+_WITH_UNIT: Final = re.compile(r"([+-]?[0-9][0-9,.]*)(件|项|条|宗|份|个|亿元|万元|元)")
+_YUAN: Final = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a cell says: `value` exactly when `state` is `number`, `reason` when it is `unreadable`."""
+
+    state: State
+    value: int | Decimal | None = None
+    reason: str | None = None
+
+
+BLANK: Final = Reading("blank")
+NOT_APPLICABLE: Final = Reading("not-applicable")
+NOT_A_NUMBER: Final = Reading("unreadable", reason="not-a-number")
+UNIT_UNKNOWN: Final = Reading("unreadable", reason="unit-unknown")
+
+
+def parse(printed: str, number_kind: str = "whole") -> Reading:
+    """The number printed in a cell, or why there is none.
+
+    `number_kind` is a notation of the code list `number`: `whole`, `signed`, `money` (in 万元 unless the
+    cell names another unit) or `money-with-unit` (no unit, no number). Full-width digits, thousands
+    separators, a counter and a note in brackets are read; spaces inside a number, leading zeros, words
+    and circled digits are not. A negative or decimal number where a count belongs is read as printed,
+    for a rule to object to. Never raises: text that is no number is `unreadable`.
+    Source: domain.md 4.2.
+
+    >>> parse("１,０２３").value, parse("22（其中修订16件）").value, parse("1018.95", "money").value
+    (1023, 22, Decimal('1018.95'))
+    >>> parse("—").state, parse(" ").state, parse("三").reason, parse("1 2").reason
+    ('not-applicable', 'blank', 'not-a-number', 'not-a-number')
+    """
+    text = printed.strip().translate(_DIGITS).strip(" \u00a0\u3000\u200b\ufeff")
+    if not _SPACES.sub("", text):
+        return BLANK
+    if _SPACES.sub("", text) in _NOT_APPLICABLE:
+        return NOT_APPLICABLE
+    annotated = _ANNOTATED.fullmatch(_SPACES.sub("", text)) if "(" in text else None
+    if annotated:
+        text = annotated[1] + annotated[2]
+    united = _WITH_UNIT.fullmatch(text.replace(" ", ""))
+    if united:
+        return _with_unit(united[1], united[2], number_kind)
+    if number_kind == "money-with-unit" and _number(text) != 0:
+        return NOT_A_NUMBER if _number(text) is None else UNIT_UNKNOWN
+    return _reading(_number(text))
+
+
+def is_figure(token: str) -> bool:
+    """Whether a word of running text can be the content of a figure cell: a number or a dash.
+
+    >>> [token for token in ["0", "1.属于", "/", "（七）", "1,024", "第3"] if is_figure(token)]
+    ['0', '/', '1,024']
+    """
+    text = token.translate(_DIGITS)
+    return text in _NOT_APPLICABLE or bool(re.fullmatch(r"[+-]?(?:[0-9][0-9,.]*)?[0-9]", text))
+
+
+def _with_unit(number: str, unit: str, number_kind: str) -> Reading:
+    value = _number(number)
+    if value is None:
+        return NOT_A_NUMBER
+    if number_kind.startswith("money"):
+        return Reading("number", value * _YUAN[unit]) if unit in _YUAN else NOT_A_NUMBER
+    return NOT_A_NUMBER if unit in _YUAN else _reading(value)
+
+
+def _number(text: str) -> int | Decimal | None:
+    if _PLAIN.fullmatch(text):
+        return int(text)
+    if _THOUSANDS.fullmatch(text):
+        return int(text.replace(",", ""))
+    decimal = _DECIMAL.fullmatch(text)
+    if decimal:
+        return Decimal(text.replace(",", ""))
+    signed = _SIGNED.fullmatch(text)
+    if signed:
+        number = Decimal(signed[2]) if "." in signed[2] else int(signed[2])
+        return -number if signed[1] == "-" else number
+    return None
+
+
+def _reading(value: int | Decimal | None) -> Reading:
+    return NOT_A_NUMBER if value is None else Reading("number", value)

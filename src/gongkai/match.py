@@ -1,0 +1,179 @@
+"""Which row of a table a printed label means, and how sure that is.
+
+Labels come wrapped, spaced, shortened, misspelt and with pieces of their group's heading between their
+lines. A label is matched only where one row answers to it and no other; the rest is for the caller to
+list as unplaced.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from gongkai import label
+from gongkai.form import Form, Group, Row, Table
+
+# How a label was matched, best first, with the weight the alignment gives it.
+WEIGHTS: Final = {"exact": 10, "with-group": 9, "cut": 6, "glossed": 6, "similar": 5}
+
+_MARKER: Final = re.compile(
+    r"[(（]\s*[一二三四五六七八九十]{1,2}\s*[)）](?!\s*项)"
+    r"|(?<![一二三四五六七八九十第])[一二三四五六]\s*[、.．]"
+    r"|(?<![0-9０-９.．])[0-9０-９]{1,2}\s*[.．、](?=\s*[\u3007\u4e00-\u9fff“\"‘'])"
+)
+_BRACKETED: Final = re.compile(r"[（(][^（）()]{3,}[)）]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The row a label means; `how` is a key of `WEIGHTS`."""
+
+    row: int
+    how: str
+
+    @property
+    def weight(self) -> int:
+        return WEIGHTS[self.how]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of label text that begins with its own number, or the text before the first one."""
+
+    text: str
+    start: int
+
+
+class Labels:
+    """The labels of one table of one edition, ready to be compared with."""
+
+    def __init__(self, table: Table) -> None:
+        self.rows: tuple[Row, ...] = tuple(row for _, row in table.rows())
+        self._exact: dict[str, int] = {}
+        self._full: list[str] = []
+        for index, row in enumerate(self.rows):
+            self._full.append(_core(row.label.zh))
+            for printed in (row.label.zh, *row.label.seen):
+                self._exact.setdefault(_core(printed), index)
+        self.groups: tuple[str, ...] = tuple(dict.fromkeys(_groups(self.rows)))
+        self._ends = tuple(sorted(self._exact, key=len, reverse=True))
+
+    def match(self, text: str) -> Match | None:
+        """The one row this label text means; None where no row does, or more than one might."""
+        piece = pieces(text)[-1].text
+        return self._piece(piece) or (self._piece(text) if piece != text else None) or self._end(text)
+
+    def is_group(self, text: str) -> bool:
+        """Whether the text is a group's heading and not a row's label."""
+        core = _core(pieces(text)[-1].text)
+        return core in self.groups and core not in self._exact
+
+    def is_group_fragment(self, text: str) -> bool:
+        """Whether the text is part of a group's heading, as a narrow column breaks it."""
+        core = label.normal(text)
+        return bool(core) and any(core in label.normal(group) for group in self._printed_groups())
+
+    def _printed_groups(self) -> Iterable[str]:
+        seen: dict[str, None] = {}
+        for row in self.rows:
+            group = row.group
+            while group is not None:
+                seen[group.label.zh] = None
+                group = group.above
+        return seen
+
+    def _piece(self, piece: str) -> Match | None:
+        core = _core(piece)
+        if core in self._exact:
+            return Match(self._exact[core], "exact")
+        if core in self.groups or not core:
+            return None
+        return self._with_group(piece) or self._glossed(piece, core) or self._cut(core) or self._similar(core)
+
+    def _with_group(self, piece: str) -> Match | None:
+        """The row whose label remains when pieces of its group's heading are taken out."""
+        words = piece.split()
+        kept = [word for word in words if not self.is_group_fragment(word)]
+        if not kept or len(kept) == len(words):
+            return None
+        core = _core("".join(kept))
+        return Match(self._exact[core], "with-group") if core in self._exact else None
+
+    def _glossed(self, piece: str, core: str) -> Match | None:
+        bare = _core(_BRACKETED.sub("", piece))
+        if bare in self._exact and len(bare) > 1 and bare != core:
+            return Match(self._exact[bare], "glossed")
+        found = {i for text, i in self._exact.items() if len(text) >= 6 and core.startswith(text)}
+        return Match(found.pop(), "glossed") if len(found) == 1 else None
+
+    def _cut(self, core: str) -> Match | None:
+        """The only row whose label holds this text; at least five characters, or it says nothing."""
+        if len(core) < 5:
+            return None
+        found = [i for i, full in enumerate(self._full) if core in full]
+        if any(core in group for group in self.groups):
+            return None
+        return Match(found[0], "cut") if len(found) == 1 else None
+
+    def _similar(self, core: str) -> Match | None:
+        """The only row within a sixth of its length, at least one character, of this text."""
+        if len(core) < 4:
+            return None
+        near = set()
+        for text, index in self._exact.items():
+            limit = max(1, len(text) // 6)
+            if len(text) >= 4 and label.distance(core, text, limit=limit) <= limit:
+                near.add(index)
+        if any(label.distance(core, group, limit=1) <= 1 for group in self.groups):
+            return None
+        return Match(near.pop(), "similar") if len(near) == 1 else None
+
+    def _end(self, text: str) -> Match | None:
+        """The row whose whole label ends the text: `本年制发件数 … 现行有效件数 规章`."""
+        words = text.split()
+        core = label.normal(text)
+        for end in self._ends:
+            if len(end) >= 4 and core.endswith(end):
+                return self._unless_group(Match(self._exact[end], "exact"), core)
+        last = _core(words[-1]) if words else ""
+        return Match(self._exact[last], "exact") if last in self._exact else None
+
+    def _unless_group(self, match: Match, core: str) -> Match | None:
+        longest = max((len(group) for group in self.groups if core.endswith(group)), default=0)
+        matched = self._full[match.row]
+        return None if longest >= len(matched) else match
+
+
+def pieces(text: str) -> tuple[Piece, ...]:
+    """The text cut before each number of a label; the first piece may have none.
+
+    >>> [piece.text for piece in pieces("法提供 2.没有现成信息 （五）不予处理 1.信访")]
+    ['法提供 ', '2.没有现成信息 ', '（五）不予处理 ', '1.信访']
+    """
+    starts = [0, *(found.start() for found in _MARKER.finditer(text) if found.start())]
+    ends = [*starts[1:], len(text)]
+    return tuple(Piece(text[start:end], start) for start, end in zip(starts, ends, strict=True))
+
+
+@cache
+def of_table(form: Form, notation: str) -> Labels:
+    """The labels of a table of an edition."""
+    return Labels(form.table(notation))
+
+
+def _core(text: str) -> str:
+    stripped = label.without_ordinal(text.strip())
+    core = label.normal(stripped)
+    # An ordinal that lost its full stop: `3其他`.
+    return core.lstrip("0123456789") or core
+
+
+def _groups(rows: Iterable[Row]) -> Iterable[str]:
+    for row in rows:
+        group: Group | None = row.group
+        while group is not None:
+            yield _core(group.label.zh)
+            group = group.above

@@ -1,0 +1,102 @@
+"""The six numbered sections of a report: their headings, and the sentences that are its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from gongkai import label
+from gongkai.report import Section
+from gongkai.stream import Lines
+
+_NUMERALS: Final = "一二三四五六"
+# The words that make a numbered line the heading of a section, by kind, in the order of the form.
+_WORDS: Final = (
+    ("overview", ("总体情况", "总体概况", "概述", "基本情况", "总体工作情况")),
+    ("disclosure", ("主动公开",)),
+    ("requests", ("收到和处理", "依申请公开", "申请情况", "申请公开情况")),
+    ("remedies", ("行政复议", "行政诉讼", "复议诉讼")),
+    ("problems", ("主要问题", "存在问题", "存在的问题", "问题及改进", "不足及改进", "问题和改进")),
+    ("other", ("其他需要报告", "需要报告的其他", "其他事项", "其他报告事项", "需要报告的事项", "需报告")),
+)
+_HEADING: Final = re.compile(
+    rf"(?P<number>[{_NUMERALS}])[ \t\u3000]*[、.．,，:：][ \t\u3000]*(?P<words>[^\n]{{2,60}})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading line: its kind, and its stretch of the text."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def headings(lines: Lines) -> tuple[Heading, ...]:
+    """The headings found, in order; of several for one kind the first that keeps the order.
+
+    Headings begin a line; in a text of very few lines (a report in one line) they may stand anywhere.
+    """
+    found = list(_found(lines))
+    kept: list[Heading] = []
+    order = [kind for kind, _ in _WORDS]
+    for heading in found:
+        if not kept or order.index(heading.kind) > order.index(kept[-1].kind):
+            kept.append(heading)
+    return tuple(kept)
+
+
+def _found(lines: Lines) -> Iterator[Heading]:
+    few = lines.text.strip().count("\n") < 12
+    for match in _HEADING.finditer(lines.text):
+        begins = not lines.text[lines.text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
+        if not (begins or few):
+            continue
+        kind = _kind(match["number"], match["words"], begins=begins)
+        if kind is not None:
+            end = match.end() if begins and not few else match.start("words") + _reach(match["words"], kind)
+            yield Heading(kind, match.start(), end)
+
+
+def _kind(number: str, words: str, *, begins: bool) -> str | None:
+    """The kind of section whose words stand near the start of the line, numbered as the form numbers it."""
+    normal = label.normal(words)
+    if re.search(r"[0-9]\s*$", words.strip()) or (begins and "。" in words[:20]):
+        return None
+    expected = _NUMERALS.index(number)
+    kind, expected_words = _WORDS[expected]
+    if any(word in normal[:30] for word in expected_words):
+        return kind
+    return None
+
+
+def _reach(words: str, kind: str) -> int:
+    normal_words = dict(_WORDS)[kind]
+    ends = [words.find(word) + len(word) for word in normal_words if word in words]
+    return max(ends, default=len(words))
+
+
+def sections(lines: Lines, tables: tuple[tuple[int, int], ...]) -> tuple[Section, ...]:
+    """The sections in order; `tables` are stretches of the text that are not their own sentences."""
+    found = headings(lines)
+    ends = [*(heading.start for heading in found[1:]), len(lines.text)]
+    made = []
+    for heading, end in zip(found, ends, strict=True):
+        text = lines.text[heading.start : heading.end].strip()
+        own = _without(lines.text, heading.end, end, tables)
+        made.append(Section(heading.kind, text, own.strip(), lines.place(heading.start, end)))
+    return tuple(made)
+
+
+def _without(text: str, start: int, end: int, tables: tuple[tuple[int, int], ...]) -> str:
+    kept, at = [], start
+    for first, last in sorted(tables):
+        if first >= end or last <= at:
+            continue
+        kept.append(text[at : max(first, at)])
+        at = min(max(last, at), end)
+    kept.append(text[at:end])
+    return "".join(kept)
