@@ -99,8 +99,9 @@ def load(path: Path) -> Metadata:
     """
     place = path.name
     rows, broken = _rows(_text(path), place)
+    if broken and not rows:
+        raise ReportError(broken[0])
     columns, problems = _columns(rows[0][1] if rows else [], place)
-    problems += broken
     found: dict[str, ReportMetadata] = {}
     for line, cells in rows[1:]:
         row, wrong = _row(cells, columns, folder=path.parent, place=f"{place}: line {line}", line=line)
@@ -113,7 +114,7 @@ def load(path: Path) -> Metadata:
                 f"{place}: line {line}, column file: found “{row.file}” again, expected each file once; "
                 f"line {first.line} is used"
             )
-    return Metadata(found, tuple(problems))
+    return Metadata(found, (*problems, *broken))
 
 
 def _text(path: Path) -> str:
@@ -130,9 +131,7 @@ def _text(path: Path) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise ReportError(
-        f"{path.name}: found text in an unknown encoding, expected UTF-8 or GB18030; save it as UTF-8"
-    )
+    raise ReportError(f"{path.name}: found bytes of no encoding, expected UTF-8 or GB18030; save it as UTF-8")
 
 
 def _rows(text: str, place: str) -> tuple[list[tuple[int, list[str]]], list[str]]:
@@ -168,7 +167,7 @@ def _columns(header: list[str], place: str) -> tuple[list[str | None], list[str]
         columns.append(column)
     if "file" not in columns:
         raise ReportError(
-            f"{place}: line 1: found “{','.join(header)[:200]}”, expected titles of columns, “file” among them; "
+            f"{place}: line 1: found “{','.join(header)[:200]}”, expected titles of columns with “file”; "
             f"separate the columns with commas"
         )
     return columns, problems

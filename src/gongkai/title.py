@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from gongkai import authority, region
@@ -59,6 +60,7 @@ def _spaced(pattern: str) -> str:
 
 
 _IN_THE_TITLE: Final = "in the title"
+_MOST_WORDS: Final = 500  # a page has a few dozen; a file that repeats them is not read for ever
 _REACH: Final = 200  # how far from the words a title can reach, in code points
 _DIGIT: Final = r"[0-9０-９〇○零一二三四五六七八九]"
 _YEAR: Final = rf"(?:[2２][0０][0-4０-４][0-9０-９]|二[〇○零0Ｏ]{_DIGIT}{{2}})"
@@ -172,7 +174,7 @@ class _Page:
 
     @cached_property
     def words(self) -> tuple[re.Match[str], ...]:
-        return tuple(_WORDS.finditer(self.text))
+        return tuple(islice(_WORDS.finditer(self.text), _MOST_WORDS))
 
     @cached_property
     def titles(self) -> tuple[_Title, ...]:
@@ -305,6 +307,10 @@ def _is_name(name: str) -> bool:
     )
 
 
+def _is_whole(name: str) -> bool:
+    return _is_name(name) and not _PART_OF_A_NAME.fullmatch(name)
+
+
 def _climb(title: _Title, page: _Page) -> _Title:
     """The title with the lines above it that belong to it: the name, the year, the rest of a name."""
     above = _lines_above(page.text, title.start)
@@ -353,9 +359,13 @@ def _stands_for_the_report(name: str, start: int, page: _Page) -> bool:
         return True  # joined with the line above it, or given up, by `_join`
     if is_government:
         titled = rf"{re.escape(name)}(?:{_YEAR}年度?)?(?:政府|政务)信息公开"
-        said = is_first or bool(re.search(titled, page.squeezed)) or name in _squeeze(page.stated_title or "")
+        said = (
+            is_first
+            or len(re.findall(titled, page.squeezed)) > 1
+            or name in _squeeze(page.stated_title or "")
+        )
         return said and not _DEPARTMENT_SPEAKS.search(page.text)
-    return is_first or page.squeezed.count(name) > 1
+    return is_first or name in _squeeze(page.text[page.body :])
 
 
 def _join(title: _Title, start: int, line: str, *, page: _Page) -> _Title:
@@ -403,10 +413,20 @@ def _choose(page: _Page) -> _Title | None:
     Where a page lists several years' reports, the year of which the report speaks decides.
     """
     before = [title for title in page.titles if title.start < page.body] or list(page.titles[:1])
-    if len({title.years for title in before if title.years}) > 1:
+    named = {title.years for title in before if title.years}
+    if len(named) > 1:
         spoken = _spoken(page)
-        before = [title for title in before if spoken in title.years] or before
+        if all(spoken not in years for years in named):
+            return _undecided(before)
+        before = [title for title in before if spoken in title.years]
     return before[-1] if before else None
+
+
+def _undecided(titles: list[_Title]) -> _Title:
+    """The last of several titles, with all their years; with its name only if they share it."""
+    years = dict.fromkeys(year for title in titles for year in title.years)
+    shared = len({title.name for title in titles}) == 1
+    return replace(titles[-1], years=tuple(years), name=titles[-1].name if shared else None)
 
 
 def _spoken(page: _Page) -> int | None:
@@ -414,14 +434,14 @@ def _spoken(page: _Page) -> int | None:
     if len(page.periods) == 1:
         return next(iter(page.periods))
     most = page.mentions.most_common(2)
-    if not most or (len(most) == 2 and most[0][1] <= 2 * most[1][1]):
+    if not most or (len(most) == 2 and most[0][1] == most[1][1]):
         return None
     return most[0][0]
 
 
 def _year(chosen: _Title, page: _Page) -> tuple[int | None, str]:
     if len(chosen.years) > 1:
-        return None, f"the title names several years: {', '.join(map(str, chosen.years))}"
+        return None, f"the title or titles name several years: {', '.join(map(str, chosen.years))}"
     for years, evidence in _years_stated(chosen, page):
         if len(years) == 1:
             return _checked(next(iter(years)), evidence, page)
@@ -457,7 +477,7 @@ def _checked(year: int, evidence: str, page: _Page) -> tuple[int | None, str]:
 
 def _authority(chosen: _Title, page: _Page) -> tuple[str | None, str]:
     name, where = chosen.name, _on_line(chosen, page)
-    if name is not None and _is_name(name) and not _PART_OF_A_NAME.fullmatch(name):
+    if name is not None and _is_whole(name):
         return name, f"“{name}” {chosen.seen}{where}"
     if name is not None:
         seen = f"“{name}” in the title{where} is not the name of an authority"
@@ -479,15 +499,15 @@ def _named_elsewhere(chosen: _Title, page: _Page) -> Iterator[tuple[str, str]]:
     same_year = [
         title.name
         for title in page.titles
-        if title.name and _is_name(title.name) and title.start < page.body
+        if title.name and _is_whole(title.name) and title.start < page.body
         and (not title.years or not chosen.years or title.years == chosen.years)
     ]  # fmt: skip
     if len(set(same_year)) == 1:
         yield same_year[0], f"“{same_year[0]}” in another title of the page"
     stated = page.stated
-    if stated and stated.name and _is_name(stated.name) and stated.years in ((), chosen.years):
+    if stated and stated.name and _is_whole(stated.name) and stated.years in ((), chosen.years):
         yield stated.name, f"“{stated.name}” in the title the file states"
-    announced = {found["name"] for found in _announcements(page) if _is_name(found["name"])}
+    announced = {found["name"] for found in _announcements(page) if _is_whole(found["name"])}
     if len(announced) == 1:
         name = announced.pop()
         yield name, f"“{name}” where the text announces the report"
@@ -520,8 +540,7 @@ def _statements(page: _Page) -> Iterator[tuple[str, str]]:
             re.search(r"(?:政府|公署)(?:办公厅|办公室|办)?$", name)
             and not re.search(r"[镇乡](?:人民)?政府$", name)
         )
-        is_whole = not _PART_OF_A_NAME.fullmatch(name)
-        if _is_name(name) and is_whole and not is_above_departments:
+        if _is_whole(name) and not is_above_departments:
             yield name, evidence
 
 
@@ -536,7 +555,7 @@ def _stated(page: _Page) -> Heading | None:
         if announced is None:
             return None
         title = announced["name"] + announced["year"] + "年政府信息公开工作年度报告"
-        name = announced["name"] if _is_name(announced["name"]) else None
+        name = announced["name"] if _is_whole(announced["name"]) else None
         chosen = _Title(0, 0, (_number(announced["year"]),), name, "where the text announces the report")
     name, named = _authority(chosen, page)
     year, dated = _year(chosen, page)
