@@ -360,5 +360,9 @@ def _engine_fault(text: str, complaint: str) -> QueryError:
         return QueryError("syntax", message, place=(line, column))
     lines = text.split("\n")
     printed = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
-    found = f"the query cannot be read on from {printed[:30]!r}" if printed else "the query ends too early"
+    found = (
+        f"the query cannot be read on from {printed[:30]!r}"
+        if printed
+        else "something is missing here or just before"
+    )
     return QueryError("syntax", f"Line {line}, column {column}: {found}.", place=(line, column))
