@@ -130,3 +130,56 @@ class archives:  # noqa: N801
             for _ in range(300):
                 big.write(bytes(1 << 20))
         return stream.getvalue()
+
+
+class workbooks:  # noqa: N801
+    """Excel workbooks."""
+
+    RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+    @classmethod
+    def workbook(cls, rows: str, after: str = "", strings: str = "<sst/>") -> bytes:
+        """A workbook of one sheet `s` with these rows."""
+        sheet = f'<sheet name="s" r:id="r1" xmlns:r="{cls.RELATIONS}"/>'
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("xl/workbook.xml", f"<workbook><sheets>{sheet}</sheets></workbook>")
+            relation = '<Relationship Id="r1" Target="worksheets/sheet1.xml"/>'
+            archive.writestr("xl/_rels/workbook.xml.rels", f"<Relationships>{relation}</Relationships>")
+            archive.writestr("xl/sharedStrings.xml", strings)
+            body = f"<worksheet><sheetData>{rows}</sheetData>{after}</worksheet>"
+            archive.writestr("xl/worksheets/sheet1.xml", body)
+        return stream.getvalue()
+
+    ROW = '<row r="1"><c r="A1" t="inlineStr"><is><t>规章</t></is></c><c r="B1"><v>1</v></c></row>'
+
+    @classmethod
+    def far_corner(cls) -> bytes:
+        return cls.workbook(cls.ROW + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
+
+    @classmethod
+    def merged_sheet(cls) -> bytes:
+        return cls.workbook(cls.ROW, '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')
+
+    @classmethod
+    def entities(cls) -> bytes:
+        return cls.workbook(cls.ROW, strings='<!DOCTYPE x [<!ENTITY e "x">]><sst><si><t>&e;</t></si></sst>')
+
+    @classmethod
+    def without_sheets(cls) -> bytes:
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as archive:
+            archive.writestr("xl/workbook.xml", "<workbook/>")
+        return stream.getvalue()
+
+    @classmethod
+    def empty(cls) -> bytes:
+        return cls.workbook("")
+
+    @classmethod
+    def full(cls) -> bytes:
+        rows = (
+            f'<row r="{row}"><c r="A{row}"><v>1</v></c><c r="GA{row}"><v>1</v></c></row>'
+            for row in range(1, 400)
+        )
+        return cls.workbook("".join(rows))

@@ -42,8 +42,8 @@ def test_names_that_climb_are_made_harmless():
 
 
 def test_a_member_without_a_name_is_none():
-    data = zipped(**{"a.txt": b"1", "b": b"2"}).replace(b"b\x00", b"\0\x00").replace(b"b2", b"\x002")
-    assert names(data)[0] == "all.zip/a.txt"
+    data = zipped(**{"a.txt": b"1", "ZZ": b"2"}).replace(b"ZZ", b"\0Z")
+    assert names(data) == ["all.zip/a.txt"]
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked():

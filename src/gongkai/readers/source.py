@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gongkai.document import Block, Document, with_text
 from gongkai.errors import UnreadableFile
@@ -84,6 +84,17 @@ class Source:
             charset=charset,
             metadata=tuple(metadata),
             warnings=tuple(warnings),
+        )
+
+    def adopt(self, document: Document, *, reader: str, media_type: str) -> Document:
+        """A document read from what this file was converted to, as this file's own."""
+        return replace(
+            document,
+            file=self.file,
+            sha256=self.sha256(),
+            size=len(self.data),
+            media_type=media_type,
+            reader=f"{reader}, {document.reader}",
         )
 
     def sha256(self) -> str:

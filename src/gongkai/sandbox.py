@@ -1,0 +1,353 @@
+"""Files read where they can do no harm: in worker processes with limits on memory, time and files.
+
+Readers of native formats run compiled code on what strangers publish; some files make that code
+hang, eat memory or abort. Here each is read in a recycled worker that can open neither file nor
+socket. A worker that dies or runs out of time is the error of the file it read, never of the batch.
+Plain text is read where it is: its reader is Python alone.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+from signal import Signals
+from types import TracebackType
+from typing import IO
+
+from gongkai.document import Document
+from gongkai.errors import UnreadableFile
+from gongkai.readers import FORMATS, Limits, formats, read, transport
+from gongkai.readers.source import MEGABYTE, Source
+
+HEADER = struct.Struct(">cQ")  # the kind of an answer, its length in bytes
+DOCUMENT, REFUSED, FAILED, READY = b"d", b"r", b"f", b"+"
+MAX_ANSWER = 256 * MEGABYTE
+
+
+@dataclass(frozen=True, slots=True)
+class Cage:
+    """What a worker may use on one file: seconds of wall and processor time, bytes of memory.
+
+    `recycle` is the number of files after which a fresh worker takes over.
+    """
+
+    wall_seconds: float = 20.0
+    cpu_seconds: int = 20
+    memory_bytes: int = 1024 * MEGABYTE
+    recycle: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A file and what became of it; `sha256` is None where its bytes could not be had."""
+
+    file: str
+    sha256: str | None
+    result: Document | UnreadableFile
+
+
+def read_many(
+    files: Iterable[Path | Source],
+    *,
+    workers: int = 1,
+    cage: Cage | None = None,
+    limits: Limits | None = None,
+) -> Iterator[Outcome]:
+    """What became of each file, in the order given; archives give their members.
+
+    At most `workers` processes read at a time, and a few files more are held in memory.
+    """
+    idle: SimpleQueue[Worker] = SimpleQueue()
+    pool = [Worker(cage or Cage()) for _ in range(workers)]
+    for worker in pool:
+        idle.put(worker)
+    waiting: deque[Future[Outcome] | Outcome] = deque()
+    with ThreadPoolExecutor(workers) as threads:
+        try:
+            for source in _sources(files, limits or Limits()):
+                waiting.append(
+                    source if isinstance(source, Outcome) else threads.submit(_outcome, source, idle)
+                )
+                if len(waiting) > 2 * workers:
+                    yield _finished(waiting.popleft())
+            while waiting:
+                yield _finished(waiting.popleft())
+        finally:
+            for worker in pool:
+                worker.close()
+
+
+def load(path: Path, *, name: str | None = None, limits: Limits | None = None) -> Source:
+    """The bytes of a file, called `name` in messages; `UnreadableFile` where there are none to be had."""
+    file, limits = name or str(path), limits or Limits()
+    try:
+        if not path.is_file():
+            found = (
+                "a folder" if path.is_dir() else "no such file" if not path.exists() else "no regular file"
+            )
+            raise UnreadableFile(f"{file}: {found}; the file of a report was expected")
+        if (count := path.stat().st_size) > limits.file_bytes:
+            raise UnreadableFile(f"{file}: {count} bytes; at most {limits.file_bytes} are read")
+        return Source(file, path.read_bytes(), limits)
+    except OSError as error:
+        raise UnreadableFile(f"{file}: {error.strerror}; check that it may be read") from error
+
+
+def _sources(files: Iterable[Path | Source], limits: Limits) -> Iterator[Source | Outcome]:
+    """Each file's bytes, an archive's members in its place; what cannot be had is an outcome already."""
+    from gongkai.readers import archive
+
+    for file in files:
+        name = file.file if isinstance(file, Source) else str(file)
+        try:
+            source = file if isinstance(file, Source) else load(file, limits=limits)
+            members = archive.members(source) if formats.of(source) is formats.ZIP else iter([source])
+            for member in members:
+                yield Outcome(name, None, member) if isinstance(member, UnreadableFile) else member
+        except UnreadableFile as error:
+            digest = file.sha256() if isinstance(file, Source) else None
+            yield Outcome(name, digest, error)
+
+
+def _finished(waiting: Future[Outcome] | Outcome) -> Outcome:
+    return waiting if isinstance(waiting, Outcome) else waiting.result()
+
+
+def _outcome(source: Source, idle: SimpleQueue[Worker]) -> Outcome:
+    worker = idle.get()
+    try:
+        result: Document | UnreadableFile = worker.read(source)
+    except UnreadableFile as error:
+        result = error
+    finally:
+        idle.put(worker)
+    return Outcome(source.file, source.sha256(), result)
+
+
+class Worker:
+    """A process that reads one file after the other; started when first needed, replaced when it dies."""
+
+    def __init__(self, cage: Cage | None = None) -> None:
+        self.cage = cage or Cage()
+        self.process: subprocess.Popen[bytes] | None = None
+        self.count = 0
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def read(self, source: Source) -> Document:
+        """The document of a file; `UnreadableFile` also where its reader hangs, dies or fails."""
+        if not formats.of(source).is_native:
+            return read(source.data, file=source.file, limits=source.limits)
+        if self.process is None or self.count >= self.cage.recycle or self.process.poll() is not None:
+            self.close()
+            self._start()
+        self.count += 1
+        kind, answer = self._ask(source)
+        if kind == DOCUMENT:
+            return self._believed(source, answer)
+        if kind == REFUSED:
+            raise UnreadableFile(answer.decode())
+        raise source.unreadable(
+            f"its reader {answer.decode()}", "the file may be damaged or hostile: save it anew"
+        )
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.communicate()
+        self.process, self.count = None, 0
+
+    def _start(self) -> None:
+        program = f"import sys; sys.path[:] = {sys.path!r}; from gongkai import sandbox; sandbox.serve()"
+        self.process = subprocess.Popen(
+            [sys.executable, "-I", "-X", "utf8", "-c", program],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+        )
+        cause, answer = self._exchange(_settings(self.cage))
+        if answer is None:
+            raise RuntimeError(
+                f"a reading process {cause} before it read anything: is its memory limit too small?"
+            )
+
+    def _ask(self, source: Source) -> tuple[bytes, bytes]:
+        """The kind of answer to a file, and the answer; a dead worker's cause of death as a failure."""
+        request = _request(source)
+        cause, answer = self._exchange(request)
+        return (FAILED, cause.encode()) if answer is None else answer
+
+    def _exchange(self, request: bytes) -> tuple[str, tuple[bytes, bytes] | None]:
+        """The worker's answer within its time, or None and the cause of its death."""
+        assert self.process is not None
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        expired = threading.Event()
+        timer = threading.Timer(self.cage.wall_seconds, self._expire, [self.process, expired])
+        timer.start()
+        try:
+            self.process.stdin.write(request)
+            self.process.stdin.flush()
+            return "", _answer(self.process.stdout)
+        except (EOFError, BrokenPipeError):
+            status = self.process.wait()
+            self.close()
+            seconds = f"took more than {self.cage.wall_seconds:g} s"
+            return seconds if expired.is_set() else _cause(status), None
+        finally:
+            timer.cancel()
+
+    @staticmethod
+    def _expire(process: subprocess.Popen[bytes], expired: threading.Event) -> None:
+        expired.set()
+        process.kill()
+
+    def _believed(self, source: Source, answer: bytes) -> Document:
+        """The document in an answer that names the file asked for."""
+        try:
+            document = transport.loads(answer)
+        except (ValueError, TypeError, KeyError, IndexError) as error:
+            self.close()
+            raise source.unreadable("its reader gave no document", "the file may be hostile") from error
+        if (document.file, document.sha256) != (source.file, source.sha256()):
+            self.close()
+            raise source.unreadable("its reader gave another document", "the file may be hostile")
+        return document
+
+
+def _settings(cage: Cage) -> bytes:
+    settings = json.dumps([cage.cpu_seconds, cage.memory_bytes]).encode()
+    return HEADER.pack(READY, len(settings)) + settings
+
+
+def _request(source: Source) -> bytes:
+    limits = {name: getattr(source.limits, name) for name in Limits.__dataclass_fields__}
+    head = json.dumps({"file": source.file, "limits": limits}).encode()
+    return HEADER.pack(READY, len(head)) + head + HEADER.pack(READY, len(source.data)) + source.data
+
+
+def _answer(stream: IO[bytes]) -> tuple[bytes, bytes]:
+    """The kind and content of the next message; EOFError where the other side is gone."""
+    kind, length = HEADER.unpack(_exactly(stream, HEADER.size))
+    if length > MAX_ANSWER:
+        raise EOFError(f"a message of {length} bytes")
+    return kind, _exactly(stream, length)
+
+
+def _exactly(stream: IO[bytes], count: int) -> bytes:
+    data = stream.read(count)
+    if len(data) < count:
+        raise EOFError
+    return data
+
+
+def _cause(status: int) -> str:
+    """Why a process ended, in words.
+
+    >>> _cause(-11), _cause(-24), _cause(1)
+    ('died (SIGSEGV)', 'took too much processor time', 'ended (status 1)')
+    """
+    if status >= 0:
+        return f"ended (status {status})"
+    name = Signals(-status).name
+    return "took too much processor time" if name == "SIGXCPU" else f"died ({name})"
+
+
+# --- inside the worker
+
+
+def serve() -> None:
+    """Read files from standard input and write documents to standard output, until the input ends."""
+    import os
+
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no answer
+    _, settings = _answer(sys.stdin.buffer)
+    cpu_seconds, memory = json.loads(settings)
+    _load_readers()
+    _confine(memory)
+    _send(answers, READY, b"")
+    while True:
+        try:
+            _, head = _answer(sys.stdin.buffer)
+            _, data = _answer(sys.stdin.buffer)
+        except EOFError:
+            return
+        _allow(cpu_seconds)
+        _send(answers, *_reading(json.loads(head), data))
+
+
+def _load_readers() -> None:
+    """Import every reader and codec while files can still be opened."""
+    from importlib import import_module
+    from importlib.util import find_spec
+
+    for module in sorted({each.module for each in FORMATS if each.extra is None}):
+        import_module(f"gongkai.readers.{module}")
+    if find_spec("python_calamine"):
+        import_module("gongkai.readers.xls")
+    for encoding in (
+        "gb18030",
+        "big5hkscs",
+        "utf-16-le",
+        "utf-16-be",
+        "utf-32-le",
+        "utf-32-be",
+        "cp437",
+        "idna",
+    ):
+        b"".decode(encoding)
+
+
+def _confine(memory: int) -> None:
+    """Take from this process what a reader never needs: more memory, new files, sockets, core dumps."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+
+
+def _allow(cpu_seconds: int) -> None:
+    """Give this process so many more seconds of processor time; the signal at their end kills it."""
+    import resource
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    spent = int(used.ru_utime + used.ru_stime) + 1
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (spent + cpu_seconds, hard))
+
+
+def _reading(head: dict[str, object], data: bytes) -> tuple[bytes, bytes]:
+    limits = head["limits"]
+    assert isinstance(limits, dict)
+    try:
+        return DOCUMENT, transport.dumps(read(data, file=str(head["file"]), limits=Limits(**limits)))
+    except UnreadableFile as error:
+        return REFUSED, str(error).encode("utf-8", "replace")
+    except MemoryError:
+        return FAILED, b"needed more memory than it may use"
+    except Exception as error:  # the border of the process: whatever a hostile file provokes is its own error
+        return FAILED, f"failed ({type(error).__name__}: {error})"[:500].encode("utf-8", "replace")
+
+
+def _send(stream: IO[bytes], kind: bytes, content: bytes) -> None:
+    stream.write(HEADER.pack(kind, len(content)) + content)
+    stream.flush()
