@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import generate
+import render
 from generate import Key
 from gongkai import readers, recognise
 from gongkai.report import Entry, Report
