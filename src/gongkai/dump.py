@@ -49,6 +49,10 @@ class Spool:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """No more pieces; those there are can be read."""
         self._output.close()
 
     def add_lines(self, lines: Sequence[str]) -> Piece:

@@ -11,6 +11,7 @@ from json.encoder import encode_basestring
 from typing import Any, Final
 
 from gongkai.document import Place
+from gongkai.finding import Finding
 from gongkai.report import Entry, Report, Reporter, TableRead, Unplaced
 
 Record = dict[str, Any]
@@ -43,6 +44,22 @@ def report_json(
         "warnings": list(report.warnings),
     }
     return record if iri is None else {"iri": iri, **record, "findings": list(findings)}
+
+
+def finding_json(finding: Finding) -> Record:
+    """A finding as it stands in a report's JSON: the figures on both sides and the message."""
+    return {
+        "iri": finding.iri,
+        "rule": finding.rule,
+        "level": finding.level,
+        "severity": finding.severity,
+        "cells": list(finding.cells),
+        "left": finding.left,
+        "right": finding.right,
+        "difference": finding.difference,
+        "blanks_as_zero": finding.blanks,
+        "message": {"zh": finding.zh, "en": finding.en},
+    }
 
 
 def to_json(value: object) -> str:

@@ -25,7 +25,8 @@ _DIGITS: Final = 12
 def of(report: Report, beside: ReportMetadata | None = None) -> Reporter:
     """The reporter of a report, with the row of `reports.csv` for its file if there is one.
 
-    Without a name the slug is made of the file's digest: `unidentified-eff542c003e5`.
+    Without a name or a year the slug is made of the file's digest, `unidentified-eff542c003e5`, so that
+    no such report takes the place of another.
     """
     said = beside or _NOTHING
     name = said.authority or report.authority
@@ -36,7 +37,7 @@ def of(report: Report, beside: ReportMetadata | None = None) -> Reporter:
     scope = authority.scope(nature, report.text)
     code = match.region.code if match.region else None
     return Reporter(
-        slug=authority.slug(name, code, apart="" if code else said.uscc or said.parent or ""),
+        slug=_slug(report, name, code, apart="" if code else said.uscc or said.parent or ""),
         name=name,
         kind=said.kind or _known(nature.kind),
         tier=said.level or _known(nature.tier),
@@ -49,6 +50,12 @@ def of(report: Report, beside: ReportMetadata | None = None) -> Reporter:
         scope=said.scope or scope.scope,
         evidence=tuple(_evidence(report, said, match=match, scope=scope.evidence)),
     )
+
+
+def _slug(report: Report, name: str, code: str | None, *, apart: str) -> str:
+    if report.year is None:
+        return f"unidentified-{report.sha256[:_DIGITS]}"
+    return authority.slug(name, code, apart=apart)
 
 
 def _unidentified(report: Report, said: ReportMetadata) -> Reporter:
@@ -69,6 +76,8 @@ def _evidence(report: Report, said: ReportMetadata, *, match: RegionMatch, scope
         yield f"reports.csv names “{said.authority}”, the report “{report.authority}”; reports.csv is used"
     elif said.authority and not report.authority:
         yield "authority from reports.csv"
+    if report.year is None:
+        yield f"{report.file}: no year was found with certainty; expected it in the title"
     yield f"region: {match.evidence}"
     yield "scope from reports.csv" if said.scope else f"scope: {scope}"
     printed = _date(report)
