@@ -7,6 +7,7 @@ import io
 import json
 import signal
 import socket
+import statistics
 import subprocess
 import sys
 import threading
@@ -81,8 +82,7 @@ def test_a_runaway_query_ends_in_time_and_others_do_not_notice(store: Path) -> N
     assert {kind for kind, _ in hostile} <= {"time", "busy"}
     assert max(seconds for _, seconds in hostile) < 3.5
     assert {text for text, _ in normal} == {"o\r\n1\r\n"}
-    assert max(seconds for _, seconds in normal) < 1.0
-    assert len(normal) > 20
+    assert statistics.median(seconds for _, seconds in normal) < 0.5
 
 
 def test_a_killed_worker_is_replaced(store: Path) -> None:
@@ -183,7 +183,8 @@ def test_a_worker_whose_parent_is_gone_ends(store: Path) -> None:
     start = json.dumps({"store": str(store), "memory": 10**9}).encode()
     process.stdin.write(evaluate.frame(evaluate.DATA, start))
     process.stdin.flush()
-    assert evaluate.frame_head(process.stdout.read(evaluate.FRAME_HEAD)) == (evaluate.READY, 0)
+    kind, length = evaluate.frame_head(process.stdout.read(evaluate.FRAME_HEAD))
+    assert (kind, json.loads(process.stdout.read(length))) == (evaluate.READY, {"without_network": True})
     process.stdin.close()
     process.stdout.close()
     assert process.wait(timeout=5) == 0
@@ -232,10 +233,9 @@ def test_even_an_unguarded_call_finds_no_way_out_of_a_worker(store: Path) -> Non
     program = (
         "import sys\n"
         "from pyoxigraph import Store\n"
-        "from gongkai import evaluate\n"
+        "from gongkai import confine\n"
+        "if sys.argv[3] == 'confined': confine.without_network()\n"
         "store = Store.read_only(sys.argv[1])\n"
-        "store.query('ASK { ?s ?p ?o }')\n"
-        "if sys.argv[3] == 'confined': evaluate.confine(10**9)\n"
         "try:\n"
         "    call = 'SERVICE <http://127.0.0.1:' + sys.argv[2] + '/> { ?s ?p ?o }'\n"
         "    print(len(list(store.query('SELECT * { ' + call + ' }'))))\n"
@@ -258,15 +258,32 @@ def test_even_an_unguarded_call_finds_no_way_out_of_a_worker(store: Path) -> Non
     assert asyncio.run(tried("free"))[1] == ["connected"]
 
 
-def test_a_confined_worker_opens_no_file(store: Path) -> None:
+@pytest.mark.parametrize("call", ["socket.socket()", "socket.create_connection(('127.0.0.1', 9))"])
+def test_a_confined_process_gets_no_socket(call: str) -> None:
     program = (
-        "from gongkai import evaluate\n"
-        "evaluate.confine(10**9)\n"
-        "try: open('/etc/hostname')\n"
-        "except OSError as error: print(error.errno)\n"
+        "import socket\n"
+        "from gongkai import confine\n"
+        "assert confine.without_network()\n"
+        f"try: {call}\n"
+        "except PermissionError: print('refused')\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == str(24)  # EMFILE
+    assert done.stdout.strip() == "refused"
+
+
+def test_a_worker_is_cut_off_and_finds_every_file_of_a_store_of_many(tmp_path: Path) -> None:
+    writer = Store(str(tmp_path / "store"))
+    for number in range(30):  # each load makes files of its own, more than are opened at the start
+        graph = NamedNode(f"http://g/{number}")
+        writer.bulk_extend([Quad(NamedNode("http://e/s"), NamedNode("http://e/p"), Literal(number), graph)])
+    writer.flush()
+    del writer
+
+    async def work(pool: Pool) -> str:
+        query = "SELECT (SUM(?o) AS ?sum) { GRAPH ?g { <http://e/s> ?p ?o } }"
+        return (await outcome(pool, query, solutions="text/csv"))[0]
+
+    assert in_pool(tmp_path / "store", Limits(), work) == "sum\r\n435\r\n"
 
 
 TRICKS = r"""SELECT ?a ?b { VALUES (?a ?b) {

@@ -69,6 +69,19 @@ QUERY_TYPE: Final = "application/sparql-query"
 UPDATE_TYPE: Final = "application/sparql-update"
 NAMED_GRAPHS_LISTED: Final = 100
 
+_JSON_LD_IRI: Final = (
+    "http://www.w3.org/ns/formats/JSON-LD"  # W3C's list; the engine has a newer one of its own
+)
+FORMAT_IRIS: Final = frozenset(
+    (
+        *(one.iri for one in evaluate.RESULTS.values()),
+        *(
+            _JSON_LD_IRI if media_type == negotiate.JSON_LD else one.iri
+            for media_type, one in resource.FORMATS.items()
+        ),
+    )
+)
+
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([^";\s]+)', re.IGNORECASE)
 
 
@@ -184,12 +197,11 @@ def describe(address: str, counts: Counts, limits: Limits) -> list[Triple]:
     Named graphs are listed if they are few; of many, only their number is told.
     """
     service, data, default = (NamedNode(f"{address}#{name}") for name in ("service", "data", "default"))
-    formats = {one.iri for one in evaluate.RESULTS.values()} | {one.iri for one in resource.FORMATS.values()}
     triples = [
         _statement(service, RDF + "type", SD + "Service"),
         _statement(service, SD + "endpoint", address),
         _statement(service, SD + "supportedLanguage", SD + "SPARQL11Query"),
-        *(_statement(service, SD + "resultFormat", iri) for iri in sorted(formats)),
+        *(_statement(service, SD + "resultFormat", iri) for iri in sorted(FORMAT_IRIS)),
         _statement(service, SD + "defaultDataset", data.value),
         *(Triple(service, NamedNode(RDFS + "comment"), text) for text in _limits_told(limits)),
         _statement(data, RDF + "type", SD + "Dataset"),

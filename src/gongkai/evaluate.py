@@ -1,8 +1,8 @@
 """One worker: answers queries on a store, one at a time, in a process of its own that may be killed.
 
 Run as `python -m gongkai.evaluate` by `gongkai.workers`, which speaks to it in frames over the standard
-streams. Before its first query the process gives up opening files and sockets, and its memory is
-limited; after the time of a query the kernel ends it even if whoever started it is gone.
+streams. Before its first query the process gives up the network, and its memory is limited; after the
+time of a query the kernel ends it even if whoever started it is gone.
 """
 
 from __future__ import annotations
@@ -11,14 +11,12 @@ import contextlib
 import io
 import json
 import os
-import resource as limits
 import signal
 import struct
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import islice
-from pathlib import Path
 from typing import IO, Any, Final
 
 from pyoxigraph import (
@@ -33,7 +31,7 @@ from pyoxigraph import (
     Triple,
 )
 
-from gongkai import negotiate, resource, sparql
+from gongkai import confine, negotiate, resource, sparql
 from gongkai.sparql import QueryError
 
 RESULTS: Final[dict[str, QueryResultsFormat]] = {
@@ -50,7 +48,7 @@ HEAD: Final = b"H"  # JSON: media_type, form
 DATA: Final = b"D"  # bytes of the result
 END: Final = b"E"  # JSON: rows, retire
 FAULT: Final = b"F"  # JSON: kind, message, place, limit
-READY: Final = b"R"
+READY: Final = b"R"  # JSON: without_network
 _FRAME: Final = struct.Struct(">cI")
 _PIECE: Final = 1 << 16
 _GRACE: Final = 2.0  # seconds that the pool has to kill a worker before the kernel does
@@ -332,24 +330,6 @@ def frame_head(head: bytes) -> tuple[bytes, int]:
 FRAME_HEAD: Final = _FRAME.size
 
 
-def confine(memory: int) -> None:
-    """Give up opening anything and limit memory to so many bytes more than now.
-
-    With no file descriptor left to take, neither a file nor a socket can be opened, whatever a query
-    says; what is open stays open. Core files are not written.
-    """
-    limits.setrlimit(limits.RLIMIT_CORE, (0, 0))
-    with contextlib.suppress(FileNotFoundError):  # no /proc: the system does not tell, and is not Linux
-        limits.setrlimit(limits.RLIMIT_AS, (address_space() + memory,) * 2)
-    limits.setrlimit(limits.RLIMIT_NOFILE, (0, 0))
-
-
-def address_space() -> int:
-    """Bytes of address space that this process uses now."""
-    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
-    return int(pages) * os.sysconf("SC_PAGE_SIZE")
-
-
 def _read_exactly(source: IO[bytes], length: int) -> bytes | None:
     """So many bytes, or None at the end of the stream."""
     data = source.read(length)
@@ -407,14 +387,15 @@ def main() -> None:
     start = json.loads(_read_frame(source) or b"null")
     if start is None:
         return
+    cut_off = confine.without_network()  # first: the threads of the store must be cut off as well
     try:
         store = Store.read_only(start["store"])
         store.query("ASK { ?subject ?property ?value }")
     except OSError as error:
         send(FAULT, _fault(QueryError("engine", f"The store cannot be opened: {error}")))
         return
-    confine(start["memory"])
-    send(READY, b"")
+    confine.to_memory(start["memory"])
+    send(READY, json.dumps({"without_network": cut_off}).encode())
     while (body := _read_frame(source)) is not None:
         _answer(store, body, send)
 

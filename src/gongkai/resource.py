@@ -113,10 +113,17 @@ CONSTRUCT {{ ?thing ?property ?value }}
 WHERE {{
     {{
         SELECT DISTINCT ?thing {{
-            VALUES ?document {{ {values} }}
-            {{ BIND (?document AS ?thing) }}
-            UNION {{ ?thing ?from ?document . FILTER (STRSTARTS(STR(?thing), CONCAT(STR(?document), "#"))) }}
-            UNION {{ ?document ?to ?thing . FILTER (STRSTARTS(STR(?thing), CONCAT(STR(?document), "#"))) }}
+            {{ VALUES ?thing {{ {values} }} }}
+            UNION {{
+                VALUES ?document {{ {values} }}
+                ?thing ?from ?document .
+                FILTER (STRSTARTS(STR(?thing), CONCAT(STR(?document), "#")))
+            }}
+            UNION {{
+                VALUES ?document {{ {values} }}
+                ?document ?to ?thing .
+                FILTER (STRSTARTS(STR(?thing), CONCAT(STR(?document), "#")))
+            }}
         }}
     }}
     ?thing ?property ?value .

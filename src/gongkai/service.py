@@ -92,7 +92,7 @@ class Service:
             state = _manifest_state(self.settings.out)
             if self._release is None or state != self._manifest:
                 self._release, self._manifest = documents.current_release(self.settings.out), state
-        except (OSError, ReportError):
+        except ReportError:
             if self._release is None or not self._release.root.is_dir():
                 raise
         return self._release
@@ -149,8 +149,12 @@ class Service:
 
 
 def _manifest_state(out: Path) -> tuple[str, int]:
+    """What changes when there is another release: where `current` leads, and the time of its manifest."""
     folder = (out / "current").resolve()
-    return str(folder), (folder / "www" / "manifest.json").stat().st_mtime_ns
+    try:
+        return str(folder), (folder / "www" / "manifest.json").stat().st_mtime_ns
+    except OSError:
+        return str(folder), 0
 
 
 def of(request: Request) -> Service:

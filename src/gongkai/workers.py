@@ -100,6 +100,8 @@ class Worker:
         if kind != evaluate.READY:
             await worker.end()
             raise _query_error(body)
+        if not json.loads(body)["without_network"]:
+            _LOG.warning("this system cannot cut a worker off the network; only the guard refuses SERVICE")
         return worker
 
     @property
