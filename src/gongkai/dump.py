@@ -8,6 +8,7 @@ the pieces in the order of their first lines. N-Quads come out sorted by code po
 from __future__ import annotations
 
 import gzip
+import hashlib
 import heapq
 import os
 import shutil
@@ -158,3 +159,12 @@ def link(file: Path, target: Path) -> None:
         os.link(file, target)
     except OSError:  # another file system, or one without links
         shutil.copyfile(file, target)
+
+
+def name_digest(name: str) -> str:
+    """What a file is known by whose bytes could not be had: a digest of its name.
+
+    >>> name_digest("2024/a.txt")
+    'unopened-f5c3672f06a4'
+    """
+    return f"unopened-{hashlib.sha256(name.encode()).hexdigest()[:12]}"

@@ -66,6 +66,16 @@ def by_document(some: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
+def described(some: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+    """What is said of each subject: objects as N-Triples writes them, by the IRIs of subject and property."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for line in some:
+        subject, predicate, value = line.split(" ", 2)
+        said = found.setdefault(subject[1:-1], {})
+        said.setdefault(predicate[1:-1], []).append(value[:-2])
+    return found
+
+
 def quads(some: Iterable[str], graph: str) -> Iterator[str]:
     """The lines as N-Quads in a named graph."""
     return (f"{line[:-1]}<{graph}> ." for line in some)

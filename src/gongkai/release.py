@@ -66,10 +66,11 @@ def versions(out: Path) -> tuple[str, ...]:
     """The versions that are there, oldest first."""
     folder = out / "releases"
     found = [one.name for one in folder.iterdir() if _VERSION.match(one.name)] if folder.is_dir() else []
-    return tuple(sorted(found, key=_age))
+    return tuple(sorted(found, key=age))
 
 
-def _age(version: str) -> tuple[str, int]:
+def age(version: str) -> tuple[str, int]:
+    """What versions are sorted by: their date, and their number on that date."""
     found = _VERSION.match(version)
     assert found
     return found[1], int(found[2] or 1)
@@ -81,7 +82,7 @@ def next_version(date: str, taken: tuple[str, ...]) -> str:
     >>> next_version("2026-11-20", ()), next_version("2026-11-20", ("2026-11-20", "2026-11-20.2"))
     ('2026-11-20', '2026-11-20.3')
     """
-    today = [_age(version)[1] for version in taken if _age(version)[0] == date]
+    today = [age(version)[1] for version in taken if age(version)[0] == date]
     return f"{date}.{max(today) + 1}" if today else date
 
 
