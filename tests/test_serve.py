@@ -513,6 +513,8 @@ def test_a_bad_request_is_refused_in_words(  # noqa: PLR0917  # a table of cases
     assert answer.status_code == status
     assert len(answer.text.split()) > 1
     assert "Traceback" not in answer.text
+    if status == 405:
+        assert answer.headers["allow"] == "GET, HEAD, POST, OPTIONS"
 
 
 @pytest.mark.parametrize(

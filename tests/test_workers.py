@@ -101,7 +101,10 @@ def test_a_query_whose_client_leaves_is_killed(store: Path) -> None:
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        alive = Path(f"/proc/{busy}").exists()
+        for _ in range(100):
+            if not (alive := Path(f"/proc/{busy}").exists()):
+                break
+            await asyncio.sleep(0.05)
         return alive, (await outcome(pool, ONE, solutions="text/csv"))[0]
 
     assert in_pool(store, Limits(), work) == (False, "o\r\n1\r\n")

@@ -62,10 +62,14 @@ def _with_headers(send: Send, *, head: bool) -> Send:
     return sending
 
 
+def allowed(path: str) -> str:
+    """The methods that a path takes, as `Allow` lists them."""
+    posts = path.rstrip("/") in ("/sparql", "/check")
+    return "GET, HEAD, POST, OPTIONS" if posts else "GET, HEAD, OPTIONS"
+
+
 def _options(path: str) -> Response:
-    methods = (
-        "GET, HEAD, POST, OPTIONS" if path.rstrip("/") in ("/sparql", "/check") else "GET, HEAD, OPTIONS"
-    )
+    methods = allowed(path)
     return Response(
         status_code=204,
         headers={

@@ -167,6 +167,15 @@ async def _http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 404:
         return answers.not_found(request)
+    if error.status_code == 405:
+        methods = answers.allowed(request.scope["path"])
+        return answers.message(
+            request,
+            405,
+            kind="method",
+            message=f"This address does not take {request.method[:20]}; it takes {methods}.",
+            headers={"Allow": methods},
+        )
     return answers.message(
         request, error.status_code, kind="http", message=str(error.detail), headers=dict(error.headers or {})
     )

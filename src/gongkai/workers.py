@@ -18,7 +18,7 @@ import signal
 import sys
 import tempfile
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any, Final, cast
@@ -148,6 +148,8 @@ class Worker:
     async def _obituary(self) -> QueryError:
         """Why the process died, from what it said last and how it ended."""
         status = await self._process.wait()
+        if self._said.closed:
+            return QueryError("busy", "The server is stopping.")
         size = self._said.seek(0, os.SEEK_END)
         self._said.seek(max(0, size - _SAID))
         words = self._said.read().decode(errors="replace")
@@ -325,7 +327,8 @@ class Pool:
             # A query that was at fault leaves a worker as good as before; anything else is cut short.
             if not (isinstance(error, QueryError) and task.done() and not task.cancelled()):
                 task.cancel()
-                await asyncio.shield(self._replace(worker, task))
+                # Not waited for: a process of the lowest priority may take a second to be gone.
+                self._spawn(self._replace(worker, task))
                 raise
             await self._give_back(worker)
             raise
@@ -423,9 +426,12 @@ class Pool:
         wanted = max(0, self._quick.free) + 1
         while not self._closed and len(self._idle) + self._starting < wanted:
             self._starting += 1
-            task = asyncio.ensure_future(self._start_one())
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._spawn(self._start_one())
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _start_one(self) -> None:
         try:
