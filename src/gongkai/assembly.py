@@ -21,7 +21,7 @@ from gongkai.catalogue import CATALOGUE_PREFIXES, LICENCE, About, Counts, Dump, 
 from gongkai.dump import Piece, Spool
 from gongkai.iri import Base
 from gongkai.publication import DUMPS, Published, Written
-from gongkai.vocabulary import GID, HOST, PREFIXES, RDF
+from gongkai.vocabulary import GID, HOST, PREFIXES, RDF, VOID
 
 _TYPE: Final = f"<{RDF}type>"
 
@@ -180,15 +180,20 @@ class _Documents:
         return about
 
     def _catalogue_documents(self, lines: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """The catalogue by documents that have pages of their own; the rest stands on the catalogue's."""
+        """The catalogue by documents that have pages of their own; the rest stands on the catalogue's.
+
+        What VoID counts of the data set stands on the page of VoID.
+        """
         base = self.plan.base
+        of_void = f"<{base.catalogue}#reports> <{VOID}"
         own = {
             f"{base.iri}{name}" for name in ("void", "quality", "software", f"release/{self.plan.version}")
         }
         found: dict[str, list[str]] = {}
-        for document, some in rdf.by_document(lines).items():
+        for line in lines:
+            document = f"{base.iri}void" if line.startswith(of_void) else rdf.document(line)
             is_own = document in own or document.startswith(f"{base.iri}cube/")
-            found.setdefault(document if is_own else base.catalogue, []).extend(some)
+            found.setdefault(document if is_own else base.catalogue, []).append(line)
         self.described = {document: tuple(sorted(some)) for document, some in found.items()}
         return self.described
 

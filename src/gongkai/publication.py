@@ -185,8 +185,7 @@ class _Writing:
 
     def _files(self, own: Sequence[str], source: str, origin: Sequence[str]) -> None:
         whole = (*own, *self.findings, *self.cells)
-        prefixes = PREFIXES | {"report": f"{self.iri}#", "source": f"{source}.txt#"}
-        self._turtle(self.iri, sorted(set(whole)), prefixes)
+        self._turtle(self.iri, sorted(set(whole)), PREFIXES | {"report": f"{self.iri}#"})
         self._turtle(source, origin, PREFIXES)
         record = export.report_json(
             self.report, self._reporter, iri=self.iri, findings=map(export.finding_json, self.found)

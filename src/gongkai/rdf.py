@@ -126,9 +126,10 @@ def turtle_blocks(some: Iterable[str], *, prefixes: Mapping[str, str] = PREFIXES
     return body.decode().replace("\n\t", "\n    ").replace(" .\n", " .\n\n")
 
 
-def _for_people(line: str) -> tuple[str, str, str]:
+def _for_people(line: str) -> tuple[str, str, bool, str]:
+    """A document before what stands on it, names before the rest, Chinese before English."""
     subject, predicate, value = line.split(" ", 2)
-    return subject, _FIRST.get(predicate, predicate), value
+    return subject[:-1], _FIRST.get(predicate, predicate), not value.endswith("@zh ."), value
 
 
 def used_prefixes(blocks: str, prefixes: Mapping[str, str]) -> dict[str, str]:
