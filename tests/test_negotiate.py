@@ -71,6 +71,7 @@ HEADERS = [
     ("upper case and spaces", " TEXT/TURTLE ;  Q=0.5 ", TURTLE),
     ("a quoted comma", 'text/csv;note="a, b;q=0", text/html;q=0.3', CSV),
     ("nonsense", "what?", TURTLE),
+    ("nothing but signs", ";;;, ,\";", TURTLE),
     ("a bad weight beside a good one", "text/html;q=high, application/rdf+xml", RDF_XML),
     ("nothing of ours", "image/png", None),
     ("everything refused", "*/*;q=0", None),

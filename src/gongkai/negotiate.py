@@ -126,7 +126,7 @@ def parse(header: str | None) -> tuple[Range, ...]:
 
 
 def _element_to_range(element: str) -> Range | None:
-    name, *parameters = (part.strip() for part in _PARAMETER.findall(element))
+    name, *parameters = [part.strip() for part in _PARAMETER.findall(element)] or [""]
     # Java's URLConnection has sent a bare `*` for twenty years.
     match = _RANGE.fullmatch("*/*" if name == "*" else name.lower())
     quality = _quality(parameters)
