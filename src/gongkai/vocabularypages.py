@@ -1,0 +1,359 @@
+"""The pages of what the figures are described with: ontology, codes, forms, law, cubes, rules, shapes,
+regions, and the catalogue of the release itself.
+
+Each document has one page; the anchors on it are the fragments of its terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from gongkai import overview
+from gongkai.facts import Facts, Queries, Text
+from gongkai.overview import Corpus
+from gongkai.render import Page, Site, file_name
+from gongkai.reportview import Background
+from gongkai.termview import Terms, Thing, Value, by_document, rule_path
+from gongkai.vocabulary import DCT, GID, HOST, LEVEL, OWL, QB, RDF, RDFS, RULE, SH, SKOS
+
+_RDF: Final = ("ttl", "nt", "jsonld", "rdf")
+_EACH: Final = 150
+_WALK: Final = 400  # things described on the catalogue's pages; more would be a broken release
+# Documents of the data that have their own kinds of pages, or none.
+_OWN_PAGES: Final = ("report/", "authority/", "source/", "region/", "dump/")
+_DEF_GROUPS: Final = (
+    ("class", OWL + "Class"),
+    ("dimension", QB + "DimensionProperty"),
+    ("measure", QB + "MeasureProperty"),
+    ("object", OWL + "ObjectProperty"),
+    ("datatype", OWL + "DatatypeProperty"),
+)
+_PROPERTY: Final = "property."
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """A rule as its page shows it."""
+
+    iri: str
+    notation: str
+    path: str
+    label: Text
+    comment: Text
+    level: str
+    level_label: Text
+    level_meaning: Text
+    basis: Text
+    legal: tuple[Value, ...]
+    forms: tuple[Value, ...]
+    good: Text
+    bad: Text
+    issued: str | None
+    identities: tuple[Value, ...]
+    shapes: tuple[Value, ...]
+    checked: int
+    failing: int
+
+
+def write(site: Site, queries: Queries, corpus: Corpus, shared: Background) -> Iterator[Path]:
+    """All pages of vocabularies, rules, regions and the catalogue."""
+    vocabulary = shared.vocabulary
+    catalogue = _catalogue(queries, site.base.iri, site.base.catalogue)
+    documents = by_document(vocabulary)
+    described = by_document(catalogue)
+    regions = _regions(corpus)
+    pages = _page_paths(site, corpus, documents, described, regions)
+    facts = _merged(vocabulary, catalogue, corpus)
+    terms = Terms(facts, pages, _foreign_labels(site))
+    for document, subjects in documents.items():
+        yield from _document(site, terms, shared, document, subjects)
+    yield from _rules(site, terms, queries, corpus)
+    for document, subjects in described.items():
+        yield from _described(site, terms, document, subjects)
+    for region in regions:
+        yield from _region(site, terms, corpus, region)
+
+
+def _merged(vocabulary: Facts, catalogue: Facts, corpus: Corpus) -> Facts:
+    merged = Facts()
+    for facts in (vocabulary, catalogue, corpus.regions):
+        for subject in facts.subjects():
+            for prop, values in facts.of(subject).items():
+                for value in values:
+                    merged.add(subject, prop, value)
+    for authority in corpus.authorities:
+        for term in corpus.facts.terms(authority.iri, RDFS + "label"):
+            merged.add(authority.iri, RDFS + "label", term)
+    return merged
+
+
+def _page_paths(
+    site: Site,
+    corpus: Corpus,
+    documents: dict[str, list[str]],
+    described: dict[str, list[str]],
+    regions: Sequence[str],
+) -> dict[str, str]:
+    """The path of each document's page, by the document's IRI."""
+    base = site.base.iri
+    paths = {document: _path(document) for document in documents}
+    paths |= {document: document.removeprefix(base) for document in (*described, *regions)}
+    paths |= {authority.iri: f"authority/{authority.slug}" for authority in corpus.authorities}
+    for entry in (*corpus.entries, *corpus.former):
+        paths[entry.iri] = entry.path
+        paths[entry.source] = entry.source.removeprefix(base)
+    paths |= {unread.iri: unread.iri.removeprefix(base) for unread in corpus.unread}
+    return paths
+
+
+def _path(document: str) -> str:
+    path = document.removeprefix(HOST)
+    return "rule/" if path == "rule" else path
+
+
+def _foreign_labels(site: Site) -> dict[str, Text]:
+    """Labels of others' properties, from the texts of the interface."""
+    return {
+        key.removeprefix(_PROPERTY): site.text(key)
+        for key in site.texts["zh"].names()
+        if key.startswith(_PROPERTY)
+    }
+
+
+# Vocabularies
+
+
+def _document(
+    site: Site, terms: Terms, shared: Background, document: str, subjects: Sequence[str]
+) -> Iterator[Path]:
+    path = _path(document)
+    if path == "rule/":
+        return
+    head = terms.thing(document)
+    things = terms.things(subject for subject in subjects if subject != document)
+    page = Page(
+        path=path,
+        template=_template(path),
+        title=head.label,
+        trail=() if path == "def" else ((site.text("def.crumb"), "def"),),
+        section="terms",
+        iri=document,
+        data=_RDF,
+        description=head.comment or head.label,
+    )
+    yield from site.write(
+        page,
+        head=head,
+        things=things,
+        groups=_def_groups(terms, things) if path == "def" else (),
+        contents=_contents(terms) if path == "def" else (),
+        tables=shared.layouts.get(document, ()),
+        rows=_form_rows(terms, document) if document in shared.layouts else {},
+    )
+
+
+def _template(path: str) -> str:
+    if path == "def":
+        return "def.html"
+    return "form.html" if path.startswith("form/") else "terms.html"
+
+
+def _def_groups(terms: Terms, things: Sequence[Thing]) -> list[tuple[str, list[Thing]]]:
+    """The terms of the ontology by kind; each stands in the first kind that fits it."""
+    left = list(things)
+    groups = []
+    for name, cls in _DEF_GROUPS:
+        members = [thing for thing in left if cls in terms.facts.values(thing.iri, RDF + "type")]
+        left = [thing for thing in left if thing not in members]
+        groups.append((name, members))
+    return groups
+
+
+def _contents(terms: Terms) -> list[tuple[str, list[Value]]]:
+    """The other vocabularies, by kind, for the page of the ontology."""
+    facts = terms.facts
+    ontologies = [iri for iri in facts.of_class(OWL + "Ontology") if iri != HOST + "def"]
+    return [
+        ("codes", [terms.value(iri) for iri in facts.of_class(SKOS + "ConceptScheme")]),
+        ("forms", [terms.value(iri) for iri in facts.of_class(GID + "Form")]),
+        ("others", [terms.value(iri) for iri in ontologies]),
+    ]
+
+
+def _form_rows(terms: Terms, form: str) -> dict[str, list[Thing]]:
+    """Rows, columns, groups and identities of an edition, each in order."""
+    members = terms.facts.pointing_at(GID + "inForm").get(form, [])
+    found: dict[str, list[Thing]] = {}
+    for name in ("Table", "Block", "Group", "Row", "Column", "Identity"):
+        iris = [iri for iri in members if GID + name in terms.facts.values(iri, RDF + "type")]
+        iris.sort(key=lambda iri: terms.facts.number(iri, GID + "position") or 0)
+        found[name] = list(terms.things(iris))
+    return found
+
+
+# Rules
+
+
+def _rules(site: Site, terms: Terms, queries: Queries, corpus: Corpus) -> Iterator[Path]:
+    shapes = _shapes(terms, queries)
+    found = sorted(terms.facts.of_class(GID + "Rule"))
+    rules = [_rule_view(terms, corpus, iri, shapes.get(iri, [])) for iri in found]
+    index = Page(
+        path="rule/",
+        template="rules.html",
+        title=site.text("rule.list"),
+        section="rule",
+        iri=HOST + "rule",
+        data=_RDF,
+        data_path="rule",
+        description=site.text("rule.list_about"),
+    )
+    yield from site.write(index, rules=rules, reports=len(corpus.entries))
+    for rule in rules:
+        yield from _rule(site, corpus, rule)
+
+
+def _shapes(terms: Terms, queries: Queries) -> dict[str, list[str]]:
+    """The shapes of each rule: those that found something, and those whose query names it."""
+    shapes: dict[str, list[str]] = {}
+    for row in queries.rows("shapes"):
+        shapes.setdefault(row["rule"].value, []).append(row["shape"].value)
+    constraints = terms.facts.pointing_at(SH + "sparql")
+    for constraint, owners in constraints.items():
+        text = terms.facts.value(constraint, SH + "select") or ""
+        for rule in terms.facts.of_class(GID + "Rule"):
+            if f"rule:{rule.removeprefix(RULE)} " in text.replace(")", " ").replace(",", " "):
+                shapes.setdefault(rule, []).extend(owners)
+    return {rule: sorted(set(found)) for rule, found in shapes.items()}
+
+
+def _rule_view(terms: Terms, corpus: Corpus, iri: str, shapes: Sequence[str]) -> RuleView:
+    facts = terms.facts
+    level = facts.value(iri, GID + "level") or ""
+    forms = facts.values(iri, GID + "inForm")
+    notation = iri.removeprefix(RULE)
+    identities = [
+        subject
+        for subject in facts.pointing_at(GID + "rule").get(iri, [])
+        if GID + "Identity" in facts.values(subject, RDF + "type")
+    ]
+    return RuleView(
+        iri=iri,
+        notation=notation,
+        path=rule_path(notation),
+        label=terms.label(iri),
+        comment=facts.text(iri, RDFS + "comment"),
+        level=level.removeprefix(LEVEL),
+        level_label=terms.label(level),
+        level_meaning=facts.text(level, SKOS + "definition"),
+        basis=facts.text(iri, GID + "basis"),
+        legal=tuple(terms.value(article) for article in facts.values(iri, GID + "legalBasis")),
+        forms=tuple(terms.value(form) for form in forms),
+        good=facts.text(iri, GID + "goodExample"),
+        bad=facts.text(iri, GID + "badExample"),
+        issued=facts.value(iri, DCT + "issued"),
+        identities=tuple(terms.value(identity) for identity in identities),
+        shapes=tuple(terms.value(shape) for shape in shapes),
+        checked=sum(1 for entry in corpus.entries if not forms or entry.edition in forms),
+        failing=len(corpus.failing(notation)),
+    )
+
+
+def _rule(site: Site, corpus: Corpus, rule: RuleView) -> Iterator[Path]:
+    for part in overview.parts(corpus.failing(rule.notation), each=_EACH, path=rule.path):
+        page = Page(
+            path=part.path,
+            template="rule.html",
+            title=Text(f"{rule.notation} {rule.label.zh}", f"{rule.notation} {rule.label.en}"),
+            trail=((site.text("rule.list"), "rule/"),),
+            section="rule",
+            iri=rule.iri,
+            data=_RDF,
+            data_path="rule",
+            description=rule.comment,
+        )
+        yield from site.write(
+            page,
+            rule=rule,
+            part=part,
+            files=[file_name(path) for path in part.paths],
+            name=corpus.name_of,
+        )
+
+
+# The catalogue, the data sets, regions
+
+
+def _catalogue(queries: Queries, base: str, catalogue: str) -> Facts:
+    """What the catalogue leads to within the release: data sets, distributions, measurements, software."""
+    facts = Facts()
+    seen = {catalogue}
+    ahead = [catalogue]
+    while ahead and len(seen) <= _WALK:
+        queries.add_to(facts, "about", ahead)
+        found = {
+            value.value
+            for subject in ahead
+            for values in facts.of(subject).values()
+            for value in values
+            if value.value.startswith(base)
+            and not value.value.startswith(tuple(base + p for p in _OWN_PAGES))
+        }
+        ahead = sorted(iri for iri in found - seen if _is_data(iri, base))
+        seen.update(ahead)
+    return facts
+
+
+def _is_data(iri: str, base: str) -> bool:
+    """Whether an IRI is one of the release's own things and not a term, when both share a host."""
+    first = iri.removeprefix(base).partition("/")[0].partition("#")[0]
+    words = ("def", "code", "form", "law", "rule", "shape", "identity", "sparql", "")
+    return first not in words and not iri.startswith(HOST + "cube#")
+
+
+def _described(site: Site, terms: Terms, document: str, subjects: Sequence[str]) -> Iterator[Path]:
+    path = document.removeprefix(site.base.iri)
+    if document not in terms.facts and not subjects:
+        return
+    head = terms.thing(document if document in terms.facts else subjects[0])
+    label = head.label or Text(head.name, head.name)
+    is_catalogue = document == site.base.catalogue
+    page = Page(
+        path=path,
+        template="terms.html",
+        title=label,
+        trail=() if is_catalogue else ((terms.label(site.base.catalogue), "catalog"),),
+        section="data",
+        iri=document,
+        data=_RDF,
+        description=head.comment or label,
+    )
+    things = terms.things(subject for subject in subjects if subject != head.iri)
+    yield from site.write(page, head=head, things=things, groups=(), contents=(), tables=(), rows={})
+
+
+def _regions(corpus: Corpus) -> tuple[str, ...]:
+    """The regions that are described or that an authority lies in."""
+    used = {authority.region for authority in corpus.authorities if authority.region is not None}
+    return tuple(sorted(used | set(corpus.regions.subjects())))
+
+
+def _region(site: Site, terms: Terms, corpus: Corpus, region: str) -> Iterator[Path]:
+    code = region.rpartition("/")[2]
+    head = terms.thing(region)
+    label = head.label or Text(code, code)
+    page = Page(
+        path=region.removeprefix(site.base.iri),
+        template="region.html",
+        title=label,
+        trail=((site.text("authority.list"), "authority/"),),
+        section="authority",
+        iri=region,
+        data=_RDF,
+        description=site.text("region.about", name=label.zh or code),
+    )
+    members = [authority for authority in corpus.authorities if authority.region == region]
+    yield from site.write(page, head=head, code=code, members=members)
