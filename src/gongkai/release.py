@@ -46,7 +46,9 @@ def building(out: Path) -> Iterator[None]:
         lock.write(str(os.getpid()))
         lock.flush()
         for left in sorted(out.glob(f"{_BUILDING}*")):
-            if left.is_dir():
+            if left.is_symlink():
+                left.unlink()
+            else:
                 shutil.rmtree(left)
         yield
 
