@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
+
+import pdfs
 
 
 class html:  # noqa: N801 (a name space: attacks.html.deep())
@@ -183,3 +186,66 @@ class workbooks:  # noqa: N801
             for row in range(1, 400)
         )
         return cls.workbook("".join(rows))
+
+
+class pdf:  # noqa: N801
+    """PDF files."""
+
+    @staticmethod
+    def truncated() -> bytes:
+        whole = pdfs.pdf(pdfs.text(50, 50, "公开"))
+        return whole[: len(whole) // 3]
+
+    @staticmethod
+    def not_pdf() -> bytes:
+        return b"%PDF-1.7\n" + bytes(range(256)) * 20
+
+    @staticmethod
+    def with_password() -> bytes:
+        lock = b"<</Filter/Standard/V 1/R 2/O<%s>/U<%s>/P -4>>" % (b"ab" * 32, b"cd" * 32)
+        return pdfs.pdf("").replace(b"trailer<<", b"trailer<</ID[<00><00>]/Encrypt %s" % lock)
+
+    @staticmethod
+    def many_pages() -> bytes:
+        return pdfs.pdf(*[""] * 300)
+
+    @staticmethod
+    def many_paths(count: int = 30_000) -> bytes:
+        return pdfs.Pdf().page("1 1 m 9 9 l S\n" * count, pack=True).bytes()
+
+    @staticmethod
+    def many_rules() -> bytes:
+        places = [(x * 6, y * 8) for x in range(0, 90, 2) for y in range(100)]
+        return pdfs.pdf("".join(pdfs.line(x, y, x + 5, y) for x, y in places))
+
+    @staticmethod
+    def many_glyphs() -> bytes:
+        lines = "".join(pdfs.text(50, 12 * y, "公开" * 30) for y in range(2000))
+        return pdfs.Pdf().page(lines, pack=True).bytes()
+
+    @staticmethod
+    def flate_bomb() -> bytes:
+        """A megabyte that PDFium unpacks to a gigabyte."""
+        made = pdfs.Pdf()
+        packer = zlib.compressobj(9, wbits=-15)
+        block = packer.compress(b" " * (1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+        data = b"x\x9c" + block * 1000 + packer.flush() + bytes(4)
+        stream = made.add(b"<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(data), data))
+        made.pages.append(made.add(b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents %d 0 R>>" % stream))
+        return made.bytes()
+
+    @staticmethod
+    def endless_kids() -> bytes:
+        made = pdfs.Pdf().page("")
+        made.pages *= 500_000
+        return made.bytes()
+
+    @staticmethod
+    def nested_forms() -> bytes:
+        """Twenty-five forms, each of which draws the next one twice."""
+        made = pdfs.Pdf()
+        inner = made.stream(b"1 1 m 9 9 l S", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]")
+        for _ in range(25):
+            resources = b"/Resources<</XObject<</X %d 0 R>>>>" % inner
+            inner = made.stream(b"/X Do /X Do", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]" + resources)
+        return made.page("/X Do", f"/XObject<</X {inner} 0 R>>").bytes()

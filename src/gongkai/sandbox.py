@@ -16,6 +16,7 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
@@ -71,19 +72,18 @@ def read_many(
     for worker in pool:
         idle.put(worker)
     waiting: deque[Future[Outcome] | Outcome] = deque()
-    with ThreadPoolExecutor(workers) as threads:
-        try:
-            for source in _sources(files, limits or Limits()):
-                waiting.append(
-                    source if isinstance(source, Outcome) else threads.submit(_outcome, source, idle)
-                )
-                if len(waiting) > 2 * workers:
-                    yield _finished(waiting.popleft())
-            while waiting:
+    threads = ThreadPoolExecutor(workers)
+    try:
+        for source in _sources(files, limits or Limits()):
+            waiting.append(source if isinstance(source, Outcome) else threads.submit(_outcome, source, idle))
+            if len(waiting) > 2 * workers:
                 yield _finished(waiting.popleft())
-        finally:
-            for worker in pool:
-                worker.close()
+        while waiting:
+            yield _finished(waiting.popleft())
+    finally:
+        threads.shutdown(cancel_futures=True)
+        for worker in pool:
+            worker.close()
 
 
 def load(path: Path, *, name: str | None = None, limits: Limits | None = None) -> Source:
@@ -170,7 +170,11 @@ class Worker:
         """End the process, if there is one."""
         if self.process is not None:
             self.process.kill()
-            self.process.communicate()
+            self.process.wait()
+            for stream in (self.process.stdin, self.process.stdout):
+                if stream is not None:
+                    with suppress(BrokenPipeError):  # what was not yet written is for nobody
+                        stream.close()
         self.process, self.count = None, 0
 
     def _start(self) -> None:
@@ -296,6 +300,7 @@ def serve() -> None:
 
 def _load_readers() -> None:
     """Import every reader and codec while files can still be opened."""
+    import codecs
     from importlib import import_module
     from importlib.util import find_spec
 
@@ -313,7 +318,7 @@ def _load_readers() -> None:
         "cp437",
         "idna",
     ):
-        b"".decode(encoding)
+        codecs.lookup(encoding)
 
 
 def _confine(memory: int) -> None:

@@ -31,8 +31,16 @@ NAMES = {
     "utf-32-be": "UTF-32BE",
     "big5hkscs": "Big5",
 }
-# Pages declare the subset and use the superset.
-SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}
+# What pages declare, which is often a subset of what they use. No other encoding is ever met.
+DECLARED = {
+    "utf-8": "utf-8",
+    "utf8": "utf-8",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb18030": "gb18030",
+    "big5": "big5hkscs",
+    "big5-hkscs": "big5hkscs",
+}
 WORDS = ("公开", "公開")
 MAX_REPLACED = 0.01
 SAMPLE = 20_000
@@ -100,22 +108,11 @@ def _lenient(source: Source) -> Decoded | None:
 
 
 def _candidates(declared: str | None) -> Iterator[str]:
-    name = _known(declared)
+    """The encodings to try, the declared one first where it is one of them."""
+    name = DECLARED.get((declared or "").strip().lower())
     if name:
         yield name
     yield from (each for each in CANDIDATES if each != name)
-
-
-def _known(declared: str | None) -> str | None:
-    """Python's name of a declared encoding, or None where it declares none that exists."""
-    if not declared:
-        return None
-    try:
-        name = codecs.lookup(declared.strip()).name
-    except (LookupError, ValueError):
-        return None
-    # A page whose bytes say charset=utf-16 was readable as bytes, so it is not UTF-16.
-    return None if name.startswith(("utf-16", "utf-32")) else SUPERSETS.get(name, name)
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:
@@ -134,7 +131,7 @@ def _replaced(data: bytes, encoding: str) -> Decoded | None:
 
 def _of(text: str, encoding: str) -> Decoded:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    charset = NAMES.get(encoding, encoding)
+    charset = NAMES[encoding]
     bad = text.count("\ufffd")
     if not bad:
         return Decoded(text, charset)

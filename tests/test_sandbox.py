@@ -1,0 +1,161 @@
+"""Worker processes: what hurts a reader is the error of one file."""
+
+from __future__ import annotations
+
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import pdfs
+from attacks import archives, office
+from attacks import html as pages
+from attacks import pdf as attacks
+from gongkai.document import Document
+from gongkai.errors import UnreadableFile
+from gongkai.readers import read
+from gongkai.readers.source import MEGABYTE, Source
+from gongkai.sandbox import Cage, Worker, load, read_many
+from test_readers_archive import zipped
+
+PAGE = "<html><p>政府信息公开</p></html>".encode()
+SMALL = Cage(wall_seconds=3, cpu_seconds=2, memory_bytes=400 * MEGABYTE)
+
+
+def error_of(data: bytes, *, cage: Cage = SMALL) -> str:
+    with Worker(cage) as worker, pytest.raises(UnreadableFile) as caught:
+        worker.read(Source("x", data))
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        PAGE,
+        pdfs.pdf(pdfs.grid((50, 200), (50, 70, 90)) + pdfs.text(60, 60, "公开")),
+        office.macros_and_links(),
+    ],
+    ids=["HTML", "PDF", "DOCX"],
+)
+def test_a_worker_reads_what_is_read_here(data):
+    with Worker() as worker:
+        assert worker.read(Source("x", data)) == read(data, file="x")
+
+
+def test_a_refusal_in_a_worker_is_a_refusal_here():
+    assert error_of(pages.deep()).startswith("x: tags nested over 2000 deep")
+
+
+@pytest.mark.parametrize(
+    ("attack", "causes"),
+    [
+        (attacks.flate_bomb, ("its reader died", "its reader needed more memory", "its reader took")),
+        (attacks.endless_kids, ("500000 pages", "its reader took")),
+        (attacks.nested_forms, ("its reader died", "its reader took")),
+        (lambda: attacks.many_paths(3_000_000), ("its reader died", "its reader took", "20000 drawings")),
+    ],
+    ids=["flate-bomb", "endless-kids", "nested-forms", "three-million-paths"],
+)
+def test_a_pdf_that_hurts_pdfium_is_its_own_error(attack, causes):
+    message = error_of(attack())
+    assert message.startswith("x: ")
+    assert any(cause in message for cause in causes), message
+
+
+def test_a_worker_that_hangs_is_killed_and_replaced():
+    with Worker(Cage(wall_seconds=0.001)) as worker:
+        worker.cage = Cage()
+        assert isinstance(worker.read(Source("a", PAGE)), Document)
+        first = worker.process
+        worker.cage = Cage(wall_seconds=0.001)
+        with pytest.raises(UnreadableFile, match=r"^b: its reader took more than 0\.001 s"):
+            worker.read(Source("b", PAGE * 20_000))
+        worker.cage = Cage()
+        assert isinstance(worker.read(Source("c", PAGE)), Document)
+        assert worker.process is not first
+
+
+def test_a_worker_is_replaced_after_its_share_of_files():
+    with Worker(Cage(recycle=1)) as worker:
+        worker.read(Source("a", PAGE))
+        first = worker.process
+        worker.read(Source("b", PAGE))
+        assert worker.process is not first
+
+
+def test_a_worker_that_dies_is_the_error_of_its_file_only():
+    with Worker() as worker:
+        worker.read(Source("a", PAGE))
+        assert worker.process is not None
+        worker.process.kill()
+        worker.process.wait()
+        assert isinstance(worker.read(Source("b", PAGE)), Document)
+
+
+def test_a_worker_opens_neither_files_nor_sockets():
+    program = "\n".join(
+        [
+            "import socket",
+            "from gongkai import sandbox",
+            "sandbox._confine(1 << 30)",
+            "for act in (lambda: open('/etc/hostname'), socket.socket):",
+            "    try: act()",
+            "    except OSError as error: print(error.errno)",
+        ]
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["24", "24"]
+
+
+def test_files_come_back_in_order_with_their_digests(tmp_path: Path):
+    (tmp_path / "a.txt").write_text("政府信息公开", encoding="utf-8")
+    (tmp_path / "b.html").write_bytes(PAGE)
+    (tmp_path / "c.pdf").write_bytes(attacks.truncated())
+    (tmp_path / "d.txt").write_bytes(b"")
+    paths = [tmp_path / name for name in ("c.pdf", "a.txt", "gone.txt", "d.txt", "b.html")]
+    outcomes = list(read_many(paths, workers=2))
+    assert [Path(outcome.file).name for outcome in outcomes] == [
+        "c.pdf",
+        "a.txt",
+        "gone.txt",
+        "d.txt",
+        "b.html",
+    ]
+    assert [isinstance(outcome.result, Document) for outcome in outcomes] == [False, True, False, False, True]
+    assert [outcome.sha256 is None for outcome in outcomes] == [False, False, True, False, False]
+
+
+def test_an_archive_gives_its_members_and_a_bomb_its_error():
+    data = zipped(**{"a.txt": "政府信息公开".encode(), "b.bin": bytes(range(256))})
+    outcomes = list(read_many([Source("all.zip", data), Source("bomb.zip", archives.bomb())]))
+    assert [outcome.file for outcome in outcomes] == ["all.zip/a.txt", "all.zip/b.bin", "bomb.zip"]
+    assert "grows from" in str(outcomes[2].result)
+
+
+def test_stopping_early_leaves_no_process_behind():
+    outcomes = read_many([Source(str(number), PAGE) for number in range(50)], workers=2)
+    next(outcomes)
+    outcomes.close()
+
+
+@pytest.mark.parametrize(("make", "found"), [(Path.mkdir, "a folder"), (lambda path: None, "no such file")])
+def test_a_path_without_a_file_is_called_what_it_is(tmp_path, make, found):
+    make(tmp_path / "x")
+    with pytest.raises(UnreadableFile, match=f"x: {found}; "):
+        load(tmp_path / "x")
+
+
+def test_a_file_that_may_not_be_read_says_so(tmp_path, monkeypatch):
+    path = tmp_path / "x.txt"
+    path.write_text("公开", encoding="utf-8")
+    path.chmod(0)
+
+    def refuse(self):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)  # root may read any file
+    with pytest.raises(UnreadableFile, match=r"x.txt: Permission denied; check that it may be read"):
+        load(path)
+    path.chmod(stat.S_IRUSR | stat.S_IWUSR)
