@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
 from signal import Signals
@@ -32,19 +33,22 @@ from gongkai.readers.source import MEGABYTE, Source
 HEADER = struct.Struct(">cQ")  # the kind of an answer, its length in bytes
 DOCUMENT, REFUSED, FAILED, READY = b"d", b"r", b"f", b"+"
 MAX_ANSWER = 256 * MEGABYTE
+TOGETHER = 50  # files in one call of LibreOffice, which takes a second to start
 
 
 @dataclass(frozen=True, slots=True)
 class Cage:
     """What a worker may use on one file: seconds of wall and processor time, bytes of memory.
 
-    `recycle` is the number of files after which a fresh worker takes over.
+    `recycle` is the number of files after which a fresh worker takes over. `office` is LibreOffice's
+    program, which is a process of its own with limits of its own; None looks where it usually is.
     """
 
     wall_seconds: float = 20.0
     cpu_seconds: int = 20
     memory_bytes: int = 1024 * MEGABYTE
     recycle: int = 200
+    office: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +71,15 @@ def read_many(
 
     At most `workers` processes read at a time, and a few files more are held in memory.
     """
+    cage = cage or Cage()
     idle: SimpleQueue[Worker] = SimpleQueue()
-    pool = [Worker(cage or Cage()) for _ in range(workers)]
+    pool = [Worker(cage) for _ in range(workers)]
     for worker in pool:
         idle.put(worker)
     waiting: deque[Future[Outcome] | Outcome] = deque()
     threads = ThreadPoolExecutor(workers)
     try:
-        for source in _sources(files, limits or Limits()):
+        for source in _converted(_sources(files, limits or Limits()), cage.office):
             waiting.append(source if isinstance(source, Outcome) else threads.submit(_outcome, source, idle))
             if len(waiting) > 2 * workers:
                 yield _finished(waiting.popleft())
@@ -118,19 +123,59 @@ def _sources(files: Iterable[Path | Source], limits: Limits) -> Iterator[Source 
             yield Outcome(name, digest, error)
 
 
+@dataclass(frozen=True, slots=True)
+class _Converted:
+    """A file and what LibreOffice made of it."""
+
+    original: Source
+    docx: Source
+
+
+def _converted(
+    sources: Iterator[Source | Outcome], office: Path | None
+) -> Iterator[Source | Outcome | _Converted]:
+    """The files in order, those that LibreOffice reads converted, up to `TOGETHER` in one call."""
+    for first in sources:
+        if not _is_for_office(first):
+            yield first
+            continue
+        window = [first, *islice(sources, TOGETHER - 1)]
+        originals = [each for each in window if isinstance(each, Source) and _is_for_office(each)]
+        results = dict(zip(map(id, originals), _by_office(originals, office), strict=True))
+        yield from (results.get(id(each), each) for each in window)
+
+
+def _is_for_office(source: Source | Outcome) -> bool:
+    return isinstance(source, Source) and formats.of(source).module == "doc"
+
+
+def _by_office(originals: list[Source], office: Path | None) -> list[_Converted | Outcome]:
+    from gongkai.readers import doc
+
+    return [
+        _Converted(original, made)
+        if isinstance(made, Source)
+        else Outcome(original.file, original.sha256(), made)
+        for original, made in zip(originals, doc.convert(originals, program=office), strict=True)
+    ]
+
+
 def _finished(waiting: Future[Outcome] | Outcome) -> Outcome:
     return waiting if isinstance(waiting, Outcome) else waiting.result()
 
 
-def _outcome(source: Source, idle: SimpleQueue[Worker]) -> Outcome:
+def _outcome(source: Source | _Converted, idle: SimpleQueue[Worker]) -> Outcome:
+    original = source if isinstance(source, Source) else source.original
     worker = idle.get()
     try:
-        result: Document | UnreadableFile = worker.read(source)
+        result: Document | UnreadableFile = (
+            worker.read(source) if isinstance(source, Source) else worker.finish(source)
+        )
     except UnreadableFile as error:
         result = error
     finally:
         idle.put(worker)
-    return Outcome(source.file, source.sha256(), result)
+    return Outcome(original.file, original.sha256(), result)
 
 
 class Worker:
@@ -151,8 +196,24 @@ class Worker:
 
     def read(self, source: Source) -> Document:
         """The document of a file; `UnreadableFile` also where its reader hangs, dies or fails."""
-        if not formats.of(source).is_native:
+        kind_of_file = formats.of(source)
+        if not kind_of_file.is_native:
             return read(source.data, file=source.file, limits=source.limits)
+        if kind_of_file.module == "doc":
+            (made,) = _by_office([source], self.cage.office)
+            if isinstance(made, _Converted):
+                return self.finish(made)
+            assert isinstance(made.result, UnreadableFile)
+            raise made.result
+        return self._document(source)
+
+    def finish(self, converted: _Converted) -> Document:
+        """The document of a file that LibreOffice converted."""
+        from gongkai.readers import doc
+
+        return doc.finish(converted.original, self._document(converted.docx))
+
+    def _document(self, source: Source) -> Document:
         if self.process is None or self.count >= self.cage.recycle or self.process.poll() is not None:
             self.close()
             self._start()
