@@ -46,8 +46,8 @@ def report_json(
     return record if iri is None else {"iri": iri, **record, "findings": list(findings)}
 
 
-def finding_json(finding: Finding) -> Record:
-    """A finding as it stands in a report's JSON: the figures on both sides and the message."""
+def finding_json(finding: Finding, report: Report) -> Record:
+    """A finding as it stands in JSON: rule and level, the cells used, both sides, the message, the place."""
     return {
         "iri": finding.iri,
         "rule": finding.rule,
@@ -57,9 +57,26 @@ def finding_json(finding: Finding) -> Record:
         "left": finding.left,
         "right": finding.right,
         "difference": finding.difference,
-        "blanks_as_zero": finding.blanks,
+        "blanks_as_zero": finding.blanks > 0,
         "message": {"zh": finding.zh, "en": finding.en},
+        "place": _place(place_of(finding, report)),
     }
+
+
+def place_of(finding: Finding, report: Report) -> Place | None:
+    """Where what the finding is about stands: its cell, else the label of its row, else the content."""
+    about = finding.about
+    for table in report.tables:
+        for row in table.rows:
+            for entry in row.entries:
+                if entry.anchor == about:
+                    return entry.place or row.label_place
+            if row.row == about:
+                return row.label_place
+    number = about.removeprefix("unplaced-")
+    if number != about and number.isdigit():
+        return report.unplaced[int(number) - 1].place
+    return None
 
 
 def to_json(value: object) -> str:

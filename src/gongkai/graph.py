@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -78,11 +79,16 @@ _DECIMAL = _term(XSD, "decimal")
 
 def figure_literal(entry: Entry, column: Column) -> Literal:
     """The number of an entry; amounts are decimals, counts integers unless printed as decimals."""
-    is_whole = isinstance(entry.value, int) and not column.number_kind.startswith("money")
-    return Literal(
-        format(entry.value, "f") if not is_whole else str(entry.value),
-        datatype=_INTEGER if is_whole else _DECIMAL,
-    )
+    if isinstance(entry.value, int) and not column.number_kind.startswith("money"):
+        return _number(str(entry.value), _INTEGER)
+    # Without zeros at the end: a store keeps the value, and file and query must not differ.
+    text = format(Decimal(entry.value or 0), "f")
+    return _number(text.rstrip("0").rstrip(".") if "." in text else text, _DECIMAL)
+
+
+@cache
+def _number(text: str, datatype: NamedNode) -> Literal:
+    return Literal(text, datatype=datatype)
 
 
 class _Writer:
@@ -148,6 +154,8 @@ class _Writer:
         for table in report.tables:
             found = report.form.table(table.table)
             yield Triple(node, _term(GID, "tableFound"), NamedNode(found.iri))
+        for kind in report.words_found:
+            yield Triple(node, _term(GID, "wordsFound"), _term(SECTION, kind))
         yield from self._reading()
 
     def _labels(self) -> Iterator[Triple]:

@@ -58,6 +58,7 @@ def report(document: Document, *, editions: Sequence[Form] | None = None) -> Rep
         tables=tuple(table for table in read if table is not None),
         sections=_sections(lines, regions),
         unplaced=tuple(one for part in found for one in part.unplaced),
+        words_found=sections.kinds_mentioned(words),
         metadata=document.metadata,
         warnings=document.warnings,
     )

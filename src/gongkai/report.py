@@ -92,7 +92,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A recognised report. `authority` and `year` are None where they are not certain."""
+    """A recognised report. `authority` and `year` are None where they are not certain.
+
+    `words_found` names the kinds of sections whose words stand anywhere in the text.
+    """
 
     file: str
     sha256: str
@@ -109,6 +112,7 @@ class Report:
     tables: tuple[TableRead, ...]
     sections: tuple[Section, ...]
     unplaced: tuple[Unplaced, ...]
+    words_found: tuple[str, ...] = ()
     metadata: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = ()
 

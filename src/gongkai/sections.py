@@ -49,6 +49,17 @@ def headings(lines: Lines) -> tuple[Heading, ...]:
     return tuple(kept)
 
 
+def kinds_mentioned(words: str) -> tuple[str, ...]:
+    """The kinds of sections whose words stand anywhere in a text given in normal form."""
+    mentions = (
+        ("problems", ("问题", "不足", "改进")),
+        ("remedies", ("复议", "诉讼")),
+        ("requests", ("申请",)),
+    )
+    looked_for = {kind: (*found, *dict(mentions).get(kind, ())) for kind, found in _WORDS}
+    return tuple(kind for kind, found in looked_for.items() if any(word in words for word in found))
+
+
 def _found(lines: Lines) -> Iterator[Heading]:
     few = lines.text.strip().count("\n") < 12
     for match in _HEADING.finditer(lines.text):

@@ -1,0 +1,370 @@
+"""The command `gongkai`: read, check, build, serve.
+
+The only module that knows the command line, the environment and the clock. Exit status: 0 all is well,
+1 findings above Info, 2 something could not be read or used.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from gongkai import __version__, export, metadata, recognise, reporter, sandbox, terminal, verdict
+from gongkai.document import Document
+from gongkai.errors import ReportError, UnreadableFile
+from gongkai.intake import METADATA
+from gongkai.metadata import Metadata, ReportMetadata
+from gongkai.report import Report
+from gongkai.vocabulary import HOST
+
+app = typer.Typer(
+    name="gongkai",
+    help="Annual reports on government information disclosure as linked open data: read them, check them, "
+    "publish them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class ReadFormat(StrEnum):
+    table = "table"
+    json = "json"
+
+
+class CheckFormat(StrEnum):
+    text = "text"
+    json = "json"
+
+
+Files = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="FILE",
+        help="Reports, or folders of them. A reports.csv beside them adds what they do not say themselves.",
+        show_default=False,
+    ),
+]
+
+
+def main() -> None:
+    """Run the command; errors of use are one line on standard error and exit status 2."""
+    try:
+        app()
+    except ReportError as error:
+        _fail(str(error))
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"gongkai {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """What holds for every command."""
+
+
+@app.command()
+def read(
+    files: Files,
+    format: Annotated[
+        ReadFormat, typer.Option(help="Tables for people, or JSON with every cell.")
+    ] = ReadFormat.table,
+) -> None:
+    """Read reports and show every figure with its place, and what could not be read.
+
+    Exit status: 0 when every file was read, 2 when one was not; the others are shown all the same.
+    """
+    source = _Source(files)
+    records = []
+    for report, beside in source.reports():
+        who = reporter.of(report, beside)
+        if format is ReadFormat.json:
+            records.append(export.report_json(report, who))
+        else:
+            terminal.show_report(_stdout(), report, who)
+    if format is ReadFormat.json:
+        _print(export.to_json([*records, *source.unread_records()]))
+    raise typer.Exit(source.tell_errors())
+
+
+@app.command()
+def check(
+    files: Files,
+    format: Annotated[CheckFormat, typer.Option(help="Findings in words, or JSON.")] = CheckFormat.text,
+    reference: Annotated[
+        bool, typer.Option("--reference", help="Let pySHACL evaluate the shapes: slower, the same verdict.")
+    ] = False,
+) -> None:
+    """Check reports by the rules of the form and the law before they are published.
+
+    Exit status: 0 nothing found (hints aside), 1 findings, 2 something could not be read.
+    """
+    source = _Source(files)
+    records = []
+    clean = True
+    for report, beside in source.reports():
+        given = verdict.of_report(report, beside, reference=reference)
+        clean = clean and given.is_clean
+        if format is CheckFormat.json:
+            records.append(verdict.to_json(given))
+        else:
+            terminal.show_verdict(_stdout(), given)
+    if format is CheckFormat.json:
+        _print(export.to_json([*records, *source.unread_records()]))
+    raise typer.Exit(source.tell_errors() or int(not clean))
+
+
+@app.command()
+def build(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="The folder of reports, with an optional reports.csv.")
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out", "-o", metavar="OUT", help="Where releases are kept; OUT/current is the newest."
+        ),
+    ],
+    base: Annotated[
+        str, typer.Option(metavar="IRI", help="The address the data will live at; ends in a slash.")
+    ] = HOST,
+    workers: Annotated[
+        int, typer.Option(min=1, help="Processes that read, describe and write pages.")
+    ] = os.cpu_count() or 1,
+    release_date: Annotated[
+        str | None,
+        typer.Option(
+            "--date",
+            metavar="YYYY-MM-DD",
+            help="The date of the release; today, or SOURCE_DATE_EPOCH.",
+            show_default=False,
+        ),
+    ] = None,
+    title_zh: Annotated[
+        str, typer.Option(help="The site's title in Chinese.")
+    ] = "政府信息公开年度报告关联数据",
+    title_en: Annotated[
+        str, typer.Option(help="The site's title in English.")
+    ] = "Linked data of disclosure annual reports",
+    contact: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Mail address for wrong readings, shown on every page.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Build a release from a folder of reports: data, findings, dumps, store and pages.
+
+    The release is made complete in a temporary place and switched to in one rename: killed at any
+    moment, the one before is whole. Exit status: 0 built (files that could not be read are listed in the
+    release and on standard error), 2 nothing could be built.
+    """
+    from gongkai import build as building
+    from gongkai.iri import Base
+
+    try:
+        settings = building.Settings(
+            date=_release_date(release_date),
+            base=Base(base),
+            workers=workers,
+            title_zh=title_zh,
+            title_en=title_en,
+            contact=contact,
+        )
+    except ValueError as error:
+        _fail(str(error))
+    with terminal.progress(_stderr()) as step:
+        outcome = building.run(folder, out, settings, step)
+    for line in (*outcome.problems, *outcome.notes):
+        _stderr().print(line, markup=False, highlight=False, soft_wrap=True)
+    for unread in outcome.unread:
+        _stderr().print(f"not read: {unread.reason}", markup=False, highlight=False, soft_wrap=True)
+    state = "built" if outcome.is_new else "unchanged since it was built"
+    _stdout().print(
+        f"release {outcome.version} {state}: {outcome.reports} reports, "
+        f"{len(outcome.unread)} files not read; "
+        f"{out / 'current'}",
+        markup=False,
+        highlight=False,
+        soft_wrap=True,
+    )
+
+
+@app.command()
+def serve(
+    out: Annotated[
+        Path | None, typer.Argument(metavar="OUT", help="The folder given to build.", show_default=False)
+    ] = None,
+    data: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--data",
+            metavar="FILE...",
+            help="Serve these RDF files, or folders of them, instead of a release.",
+            show_default=False,
+        ),
+    ] = None,
+    more: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE...]", help="More files after --data FILE.", show_default=False),
+    ] = None,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")] = 8000,
+    base: Annotated[
+        str | None,
+        typer.Option(metavar="IRI", help="With --data: the base of the data's IRIs.", show_default=False),
+    ] = None,
+    seconds: Annotated[float, typer.Option(min=0.1, help="Wall time a query may take.")] = 10.0,
+    max_rows: Annotated[int, typer.Option(min=1, help="Rows a result may have.")] = 1_000_000,
+    max_megabytes: Annotated[int, typer.Option(min=1, help="Size a result may have.")] = 100,
+    memory: Annotated[int, typer.Option(min=100, help="Megabytes of memory a query may use.")] = 2000,
+    workers: Annotated[int, typer.Option(min=1, help="Queries that run at once.")] = 2,
+    slow: Annotated[int, typer.Option(min=1, help="Of these, how many may be slow.")] = 2,
+    queue: Annotated[int, typer.Option(min=1, help="Queries that may wait.")] = 64,
+) -> None:
+    """Serve a release: pages, data by content negotiation, and a SPARQL endpoint with limits."""
+    from gongkai import serve as serving
+
+    # `--data a b c`: the option takes a, the rest arrive as arguments.
+    trailing = [path for path in (out, *(more or ())) if path is not None]
+    if not data and more:
+        _fail(f"found {len(trailing)} folders, expected one OUT; give RDF files with --data")
+    settings = serving.Settings(
+        out=None if data else out,
+        data=(*data, *trailing) if data else (),
+        host=host,
+        port=port,
+        base=base,
+        seconds=seconds,
+        max_rows=max_rows,
+        max_megabytes=max_megabytes,
+        memory=memory,
+        workers=workers,
+        slow=slow,
+        queue=queue,
+    )
+    serving.run(settings)
+
+
+# --- the files a command was given --------------------------------------------------------------------
+
+
+class _Source:
+    """The reports in the files given, with their rows of reports.csv; what cannot be read is kept."""
+
+    def __init__(self, files: Sequence[Path]) -> None:
+        self._files = list(_expanded(files))
+        self._errors: list[tuple[str, str | None, str]] = []
+        self._tables: dict[Path, Metadata | None] = {}
+
+    def reports(self) -> Iterator[tuple[Report, ReportMetadata | None]]:
+        names = {str(path): path for path in self._files}
+        for outcome in sandbox.read_many(self._files):
+            path = names.get(outcome.file)
+            beside = None if path is None else self._beside(path)
+            try:
+                yield recognise.report(_document(outcome.result)), beside
+            except ReportError as error:
+                self._errors.append((outcome.file, outcome.sha256, str(error)))
+
+    def _beside(self, path: Path) -> ReportMetadata | None:
+        folder = path.parent
+        if folder not in self._tables:
+            self._tables[folder] = self._table(folder / METADATA)
+        table = self._tables[folder]
+        return None if table is None else table.rows.get(path.name)
+
+    def _table(self, file: Path) -> Metadata | None:
+        if not file.is_file():
+            return None
+        try:
+            table = metadata.load(file)
+        except ReportError as error:
+            self._errors.append((str(file), None, str(error)))
+            return None
+        for problem in table.problems:
+            _stderr().print(problem, markup=False, highlight=False, soft_wrap=True)
+        return table
+
+    def unread_records(self) -> list[export.Record]:
+        """What JSON says of a file that could not be read."""
+        return [{"file": file, "sha256": sha256, "error": reason} for file, sha256, reason in self._errors]
+
+    def tell_errors(self) -> int:
+        """Say on standard error what could not be read; the exit status."""
+        for _, _, reason in self._errors:
+            _stderr().print(f"not read: {reason}", markup=False, highlight=False, soft_wrap=True)
+        return 2 if self._errors else 0
+
+
+def _document(result: Document | UnreadableFile) -> Document:
+    if isinstance(result, UnreadableFile):
+        raise result
+    return result
+
+
+def _expanded(files: Sequence[Path]) -> Iterator[Path]:
+    for path in files:
+        if not path.is_dir():
+            yield path
+            continue
+        inside = sorted(
+            file
+            for file in path.rglob("*")
+            if file.is_file() and file.name != METADATA and not file.name.startswith(".")
+        )
+        if not inside:
+            _fail(f"{path}: found no file in this folder, expected reports")
+        yield from inside
+
+
+# --- the world outside ---------------------------------------------------------------------------------
+
+
+def _release_date(given: str | None) -> str:
+    if given is not None:
+        try:
+            return date.fromisoformat(given).isoformat()
+        except ValueError:
+            _fail(f"--date: found {given!r}, expected a date such as 2026-03-31")
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is not None:
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+    return datetime.now(UTC).date().isoformat()
+
+
+def _stdout() -> Console:
+    return Console(
+        soft_wrap=not sys.stdout.isatty(), highlight=False, width=None if sys.stdout.isatty() else 160
+    )
+
+
+def _stderr() -> Console:
+    return Console(stderr=True)
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text)
+
+
+def _fail(message: str) -> NoReturn:
+    _stderr().print(f"gongkai: {message}", markup=False, highlight=False, soft_wrap=True)
+    raise SystemExit(2)

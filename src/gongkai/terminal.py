@@ -1,0 +1,197 @@
+"""What the command line shows: reports as tables, findings in words, progress.
+
+Chooses and orders words; what they say comes from the report, the form and the shapes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from gongkai import export
+from gongkai.document import Place
+from gongkai.finding import SEVERITIES, Finding
+from gongkai.form import Block
+from gongkai.report import Entry, Report, Reporter, RowRead, TableRead
+from gongkai.rule import rules
+from gongkai.verdict import Verdict
+
+_STYLES = {"Violation": "bold red", "Warning": "yellow", "Info": "cyan"}
+_LEVELS = {
+    "statutory": "法定要求 statutory",
+    "form": "格式规则 rule of the form",
+    "contradiction": "前后不一 contradiction",
+    "heuristic": "提示 hint",
+}
+_SIGNS = {"blank": "", "not-applicable": "/", "unreadable": "?"}
+# From this many on, findings of one rule are told together.
+_TOGETHER = 4
+
+
+def show_report(console: Console, report: Report, who: Reporter) -> None:
+    """A report as read: who, when, which edition, the tables, and what is not stated or found no place."""
+    console.print(f"[bold]{escape(report.file)}[/]")
+    console.print(f"  {escape(_headline(report, who))}")
+    for table in report.tables:
+        console.print(_table(report, table))
+    missing = list(report.not_stated())
+    if missing:
+        console.print(f"  {len(missing)} cells give no number:")
+        for row, cells in _by_row(missing).items():
+            states = ", ".join(sorted({_told(cell) for cell in cells}))
+            console.print(f"    {escape(row)}: {len(cells)} × {escape(states)}")
+    for unplaced in report.unplaced:
+        where = _where(unplaced.place)
+        console.print(
+            f"  [yellow]no place found[/]{where}: {escape(unplaced.printed)} ({escape(unplaced.why)})"
+        )
+    console.print()
+
+
+def _headline(report: Report, who: Reporter) -> str:
+    name = who.name or "authority unknown"
+    year = report.year or "year unknown"
+    return f"{name} · {year} · edition {report.form.edition} · “{report.title}”"
+
+
+def _table(report: Report, read: TableRead) -> Table:
+    form = report.form.table(read.table)
+    rows = {row.row: row for row in read.rows}
+    width = max(len(block.columns) for block in form.blocks)
+    table = Table(title=f"{form.label.zh} {form.label.en}", title_justify="left", show_header=False)
+    table.add_column(overflow="fold", max_width=44)
+    for _ in range(width):
+        table.add_column(justify="right", overflow="fold")
+    for block in form.blocks:
+        heads = [column.label.zh for column in block.columns]
+        table.add_row("", *heads, *[""] * (width - len(heads)), style="dim")
+        for row in block.rows:
+            table.add_row(row.label.zh, *_cells(block, rows.get(row.notation), width))
+        table.add_section()
+    return table
+
+
+def _cells(block: Block, read: RowRead | None, width: int) -> list[str]:
+    if read is None:
+        return ["(no such row)", *[""] * (width - 1)]
+    shown = [
+        format(entry.value, "f") if entry.value is not None else _SIGNS[entry.state] for entry in read.entries
+    ]
+    return [*shown, *[""] * (width - len(block.columns))]
+
+
+def _by_row(entries: list[Entry]) -> dict[str, list[Entry]]:
+    rows: dict[str, list[Entry]] = {}
+    for entry in entries:
+        rows.setdefault(f"{entry.table}/{entry.row}", []).append(entry)
+    return rows
+
+
+def _told(entry: Entry) -> str:
+    return entry.state if entry.reason is None else f"{entry.state} ({entry.reason})"
+
+
+def show_verdict(console: Console, given: Verdict) -> None:
+    """The findings of a report, grouped by rule, each with its place, both sides, level and basis."""
+    report = given.report
+    console.print(f"[bold]{escape(report.file)}[/]  {escape(_headline(report, given.reporter))}")
+    unread = sum(entry.state == "unreadable" for entry in report.entries())
+    if unread:
+        console.print(
+            f"  [yellow]{unread} cells could not be read with certainty; "
+            "rules that need them were not evaluated[/]"
+        )
+    if not given.findings:
+        console.print("  [green]没有发现问题 nothing found[/]\n")
+        return
+    console.print(f"  {_counts(given.findings)}")
+    for group in _groups(given.findings):
+        _show_group(console, report, group)
+    console.print()
+
+
+def _counts(findings: tuple[Finding, ...]) -> str:
+    counts = {name: sum(finding.severity == name for finding in findings) for name in SEVERITIES}
+    return ", ".join(f"[{_STYLES[name]}]{count} {name}[/]" for name, count in counts.items() if count)
+
+
+def _groups(findings: tuple[Finding, ...]) -> list[list[Finding]]:
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.rule, finding.severity), []).append(finding)
+    return list(groups.values())
+
+
+def _show_group(console: Console, report: Report, group: list[Finding]) -> None:
+    first = group[0]
+    rule = rules()[first.rule]
+    name = f"{rule.zh} {rule.en} · {_LEVELS[first.level]}"
+    console.print(f"  [{_STYLES[first.severity]}]{first.rule}[/] {escape(name)}")
+    console.print(f"    [dim]依据 basis: {escape(rule.basis_zh)} {escape(rule.basis_en)}[/]")
+    if len(group) >= _TOGETHER and first.left is None:
+        cells = ", ".join(finding.about for finding in group)
+        console.print(f"    {len(group)} ×: {escape(cells)}")
+        console.print(f"    {escape(first.zh)} …")
+        return
+    for finding in group:
+        console.print(f"    {escape(finding.zh)}")
+        console.print(f"    {escape(finding.en)}")
+        where = _where(export.place_of(finding, report))
+        console.print(f"    [dim]{escape(finding.about + where + _parts(finding, report))}[/]")
+
+
+def _parts(finding: Finding, report: Report) -> str:
+    """The cells of a sum that are not zero, with what is printed in them and where."""
+    entries = {entry.anchor: entry for entry in report.entries()}
+    used = [entries[anchor] for anchor in finding.cells if anchor in entries and entries[anchor].value != 0]
+    if not used or finding.left is None:
+        return ""
+    told = (f"{entry.anchor} “{entry.printed}”{_where(entry.place)}" for entry in used[:12])
+    return "; not zero: " + ", ".join(told)
+
+
+def _where(place: Place | None) -> str:
+    if place is None:
+        return ""
+    if place.page is not None:
+        return f" (page {place.page})"
+    if place.path is not None:
+        return f" ({place.path})"
+    return "" if place.line is None else f" (line {place.line})"
+
+
+@contextmanager
+def progress(console: Console) -> Iterator[Callable[[str, int, int], None]]:
+    """Something to report progress to: bars on a terminal, a plain line per stage elsewhere."""
+    if not console.is_terminal:
+        yield _Lines(console)
+        return
+    columns = (TextColumn("{task.description:>10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as bars:
+        tasks = {}
+
+        def step(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield step
+
+
+class _Lines:
+    """Progress as plain lines: one when a stage begins, one at each tenth, one when it ends."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._told: dict[str, int] = {}
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        tenth = 10 * done // max(total, 1)
+        if self._told.get(stage) != tenth:
+            self._told[stage] = tenth
+            self._console.print(f"{stage}: {done} of {total}", highlight=False)
