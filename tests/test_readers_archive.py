@@ -23,7 +23,7 @@ def zipped(**files: bytes) -> bytes:
 
 def names(data: bytes) -> list[str]:
     found = archive.members(Source("all.zip", data))
-    return [each.file if isinstance(each, Source) else str(each) for each in found]
+    return [name if isinstance(content, bytes) else str(content) for name, content in found]
 
 
 def test_members_come_in_order_without_what_systems_leave_behind():

@@ -24,8 +24,8 @@ def text(x: float, y: float, words: str, delta: str = "") -> str:
 
 
 def path(x0: float, y0: float, x1: float, y1: float) -> str:
-    data = f"M 0 0 L {x1 - x0} {y1 - y0}"
-    return f'<ofd:PathObject Boundary="{x0} {y0} 200 1"><ofd:AbbreviatedData>{data}</ofd:AbbreviatedData></ofd:PathObject>'
+    data = f"<ofd:AbbreviatedData>M 0 0 L {x1 - x0} {y1 - y0}</ofd:AbbreviatedData>"
+    return f'<ofd:PathObject Boundary="{x0} {y0} 200 1">{data}</ofd:PathObject>'
 
 
 def ofd(content: str, location: str = "Pages/Page_0/Content.xml") -> bytes:

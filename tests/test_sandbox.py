@@ -15,7 +15,7 @@ from attacks import html as pages
 from attacks import pdf as attacks
 from gongkai.document import Document
 from gongkai.errors import UnreadableFile
-from gongkai.readers import read
+from gongkai.readers import read, text
 from gongkai.readers.source import MEGABYTE, Source
 from gongkai.sandbox import Cage, Worker, load, read_many
 from test_readers_archive import zipped
@@ -128,10 +128,21 @@ def test_files_come_back_in_order_with_their_digests(tmp_path: Path):
 
 
 def test_an_archive_gives_its_members_and_a_bomb_its_error():
-    data = zipped(**{"a.txt": "政府信息公开".encode(), "b.bin": bytes(range(256))})
+    data = zipped(**{"a.txt": "政府信息公开".encode(), "b.bin": bytes(range(256)), "c.rar": b"Rar!"})
     outcomes = list(read_many([Source("all.zip", data), Source("bomb.zip", archives.bomb())]))
-    assert [outcome.file for outcome in outcomes] == ["all.zip/a.txt", "all.zip/b.bin", "bomb.zip"]
-    assert "grows from" in str(outcomes[2].result)
+    names = ["all.zip/a.txt", "all.zip/b.bin", "all.zip/c.rar", "bomb.zip"]
+    assert [outcome.file for outcome in outcomes] == names
+    assert "a RAR archive" in str(outcomes[2].result)
+    assert "grows from" in str(outcomes[3].result)
+
+
+def test_a_fault_of_ours_is_the_error_of_its_file(monkeypatch):
+    def fail(source):
+        raise IndexError("list index out of range")
+
+    monkeypatch.setattr(text, "read", fail)
+    (outcome,) = read_many([Source("a.txt", b"x")])
+    assert str(outcome.result).startswith("a.txt: its reader failed (IndexError: list index out of range); ")
 
 
 def test_stopping_early_leaves_no_process_behind():

@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
@@ -58,6 +58,9 @@ class Outcome:
     file: str
     sha256: str | None
     result: Document | UnreadableFile
+
+
+Loaded = Source | Outcome  # a file's bytes, or why there are none
 
 
 def read_many(
@@ -107,20 +110,42 @@ def load(path: Path, *, name: str | None = None, limits: Limits | None = None) -
         raise UnreadableFile(f"{file}: {error.strerror}; check that it may be read") from error
 
 
-def _sources(files: Iterable[Path | Source], limits: Limits) -> Iterator[Source | Outcome]:
+def _sources(files: Iterable[Path | Source], limits: Limits) -> Iterator[Loaded]:
     """Each file's bytes, an archive's members in its place; what cannot be had is an outcome already."""
-    from gongkai.readers import archive
-
     for file in files:
-        name = file.file if isinstance(file, Source) else str(file)
         try:
             source = file if isinstance(file, Source) else load(file, limits=limits)
-            members = archive.members(source) if formats.of(source) is formats.ZIP else iter([source])
-            for member in members:
-                yield Outcome(name, None, member) if isinstance(member, UnreadableFile) else member
         except UnreadableFile as error:
-            digest = file.sha256() if isinstance(file, Source) else None
-            yield Outcome(name, digest, error)
+            yield Outcome(str(file), None, error)
+            continue
+        try:
+            if formats.of(source) is formats.ZIP:
+                yield from map(_known, _members(source))
+            else:
+                yield source
+        except UnreadableFile as error:
+            yield Outcome(source.file, source.sha256(), error)
+
+
+def _members(archive: Source) -> Iterator[Loaded]:
+    from gongkai.readers import archive as reader
+
+    for name, content in reader.members(archive):
+        yield (
+            replace(archive, file=name, data=content)
+            if isinstance(content, bytes)
+            else Outcome(name, None, content)
+        )
+
+
+def _known(member: Loaded) -> Loaded:
+    """The member, or why its format is not read."""
+    if isinstance(member, Source):
+        try:
+            formats.of(member)
+        except UnreadableFile as error:
+            return Outcome(member.file, member.sha256(), error)
+    return member
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +156,7 @@ class _Converted:
     docx: Source
 
 
-def _converted(
-    sources: Iterator[Source | Outcome], office: Path | None
-) -> Iterator[Source | Outcome | _Converted]:
+def _converted(sources: Iterator[Loaded], office: Path | None) -> Iterator[Loaded | _Converted]:
     """The files in order, those that LibreOffice reads converted, up to `TOGETHER` in one call."""
     for first in sources:
         if not _is_for_office(first):
@@ -145,7 +168,7 @@ def _converted(
         yield from (results.get(id(each), each) for each in window)
 
 
-def _is_for_office(source: Source | Outcome) -> bool:
+def _is_for_office(source: Loaded) -> bool:
     return isinstance(source, Source) and formats.of(source).module == "doc"
 
 
@@ -168,9 +191,7 @@ def _outcome(source: Source | _Converted, idle: SimpleQueue[Worker]) -> Outcome:
     original = source if isinstance(source, Source) else source.original
     worker = idle.get()
     try:
-        result: Document | UnreadableFile = (
-            worker.read(source) if isinstance(source, Source) else worker.finish(source)
-        )
+        result: Document | UnreadableFile = worker.read_any(source)
     except UnreadableFile as error:
         result = error
     finally:
@@ -198,20 +219,22 @@ class Worker:
         """The document of a file; `UnreadableFile` also where its reader hangs, dies or fails."""
         kind_of_file = formats.of(source)
         if not kind_of_file.is_native:
-            return read(source.data, file=source.file, limits=source.limits)
+            return _read_here(source)
         if kind_of_file.module == "doc":
             (made,) = _by_office([source], self.cage.office)
             if isinstance(made, _Converted):
-                return self.finish(made)
+                return self.read_any(made)
             assert isinstance(made.result, UnreadableFile)
             raise made.result
         return self._document(source)
 
-    def finish(self, converted: _Converted) -> Document:
-        """The document of a file that LibreOffice converted."""
+    def read_any(self, source: Source | _Converted) -> Document:
+        """The document of a file, or of one that LibreOffice converted."""
+        if isinstance(source, Source):
+            return self.read(source)
         from gongkai.readers import doc
 
-        return doc.finish(converted.original, self._document(converted.docx))
+        return doc.finish(source.original, self._document(source.docx))
 
     def _document(self, source: Source) -> Document:
         if self.process is None or self.count >= self.cage.recycle or self.process.poll() is not None:
@@ -295,6 +318,17 @@ class Worker:
             self.close()
             raise source.unreadable("its reader gave another document", "the file may be hostile")
         return document
+
+
+def _read_here(source: Source) -> Document:
+    try:
+        return read(source.data, file=source.file, limits=source.limits)
+    except UnreadableFile:
+        raise
+    except Exception as error:  # as in a worker: one file's trouble is not the batch's
+        raise source.unreadable(
+            f"its reader failed ({type(error).__name__}: {error})", "please report it"
+        ) from error
 
 
 def _settings(cage: Cage) -> bytes:

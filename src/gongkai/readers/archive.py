@@ -25,8 +25,8 @@ def read(source: Source) -> Document:
     )
 
 
-def members(source: Source) -> Iterator[Source | UnreadableFile]:
-    """The files in an archive, called `archive.zip/name`; an error in place of one that cannot be unpacked.
+def members(source: Source) -> Iterator[tuple[str, bytes | UnreadableFile]]:
+    """The name (`archive.zip/name`) and bytes of each file in an archive, or why it cannot be unpacked.
 
     Raises `UnreadableFile` where the archive as a whole is damaged or beyond the limits.
     """
@@ -36,9 +36,9 @@ def members(source: Source) -> Iterator[Source | UnreadableFile]:
     for part in parts:
         name = f"{source.file}/{_name(part)}"
         try:
-            yield Source(name, archive.read(part), source.limits)
+            yield name, archive.read(part)
         except (*zips.DAMAGED, RuntimeError) as error:  # RuntimeError: a password is asked for
-            yield UnreadableFile(f"{name}: cannot be unpacked ({error}); unpack it by hand")
+            yield name, UnreadableFile(f"{name}: cannot be unpacked ({error}); unpack it by hand")
 
 
 def _worth_reading(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
