@@ -57,7 +57,14 @@ def make(base: Base | None = None) -> Publication:
                               "penalties.decisions": "约 5"})  # fmt: skip
     _add(made, office, 2024, {"received.natural-person": "1", "received.total": "1", "granted.natural-person": "1",
                               "granted.total": "1", "carried-out.total": "1"}, has_finding=True)  # fmt: skip
-    _add(made, county, 2020, {"received.total": "8", "handled.total": "8"}, edition="2019", version="0123456789ab")
+    _add(
+        made,
+        county,
+        2020,
+        {"received.total": "8", "handled.total": "8"},
+        edition="2019",
+        version="0123456789ab",
+    )
     _add(made, county, 2020, {"received.total": "9", "handled.total": "9"}, edition="2019")
     _add(made, Reporter("unidentified-abcdef012345"), None, {})
     _add_rest(made)
@@ -88,7 +95,11 @@ def _add(
     _extend(made.store, described.report)
     _extend(made.store, described.cells, iri.cells_graph(described.iri))
     for entry in report.entries():
-        shown = graph.figure_literal(entry, _columns(edition_form)[entry.anchor]).value if entry.value is not None else ""
+        shown = (
+            graph.figure_literal(entry, _columns(edition_form)[entry.anchor]).value
+            if entry.value is not None
+            else ""
+        )
         made.shown[iri.cell(described.iri, entry.anchor)] = shown or entry.state
     if has_finding:
         _extend(made.store, _finding(described.iri, report))
@@ -167,13 +178,19 @@ def _entry(table: str, row: str, column: Column, printed: str, place: Place) -> 
     if not plain.replace(".", "").isdigit():
         return Entry(table, row, column.notation, "unreadable", None, printed, place, reason="not-a-number")
     is_money = column.number_kind.startswith("money")
-    return Entry(table, row, column.notation, "number", Decimal(plain) if is_money else int(plain), printed, place)
+    return Entry(
+        table, row, column.notation, "number", Decimal(plain) if is_money else int(plain), printed, place
+    )
 
 
 def _finding(report: str, read: Report) -> Iterator[Triple]:
     """Outcomes that do not sum to the total, in the column of totals."""
     node = NamedNode(f"{report}#{LEAF}")
-    leaves = [row for row in (row.row for row in read.tables[1].rows) if row not in ("received", "carried-in", "carried-out")]
+    leaves = [
+        row
+        for row in (row.row for row in read.tables[1].rows)
+        if row not in ("received", "carried-in", "carried-out")
+    ]
     pairs = [
         (RDF + "type", NamedNode(GID + "Finding")),
         (RDF + "type", NamedNode(SH + "ValidationResult")),

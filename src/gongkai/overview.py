@@ -58,11 +58,8 @@ class Authority:
     def is_identified(self) -> bool:
         return not self.slug.startswith(_UNIDENTIFIED)
 
-    def in_year(self, year: int) -> Entry | None:
-        return next((entry for entry in self.entries if entry.year == year and not entry.is_former), None)
-
-    def row(self, years: Sequence[int]) -> tuple[Entry | None, ...]:
-        """The current report of each year, or None."""
+    def row(self, years: Sequence[int | None]) -> tuple[Entry | None, ...]:
+        """The current report of each year, or None; the year None stands for reports of no known year."""
         by_year = {entry.year: entry for entry in self.entries if not entry.is_former}
         return tuple(by_year.get(year) for year in years)
 
@@ -91,13 +88,14 @@ class YearCount:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Everything the overview pages say."""
+    """Everything the overview pages say; `columns` are the years, and None if a year is not known."""
 
     authorities: tuple[Authority, ...]
     entries: tuple[Entry, ...]
     former: tuple[Entry, ...]
     unread: tuple[Unread, ...]
     years: tuple[int, ...]
+    columns: tuple[int | None, ...]
     by_year: tuple[YearCount, ...]
     facts: Facts
     regions: Facts
@@ -123,6 +121,7 @@ def of_store(queries: Queries, base: Base) -> Corpus:
     found = sorted(_entries(queries, base), key=lambda entry: (entry.authority, entry.year or 0, entry.iri))
     facts, regions = queries.facts("authorities"), queries.facts("regions")
     current = tuple(entry for entry in found if not entry.is_former)
+    years = tuple(sorted({entry.year for entry in current if entry.year is not None}))
     return Corpus(
         authorities=tuple(_authorities(facts, regions, found, base)),
         entries=current,
@@ -131,7 +130,8 @@ def of_store(queries: Queries, base: Base) -> Corpus:
             Unread(row["source"].value, row["name"].value, row["reason"].value)
             for row in queries.rows("sources")
         ),
-        years=tuple(sorted({entry.year for entry in current if entry.year is not None})),
+        years=years,
+        columns=(*years, *((None,) if any(entry.year is None for entry in current) else ())),
         by_year=tuple(_by_year(current)),
         facts=facts,
         regions=regions,

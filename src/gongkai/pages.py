@@ -291,7 +291,7 @@ MatrixRow = tuple[Authority, tuple[Entry | None, ...]]
 
 def _matrix(corpus: Corpus, authorities: Sequence[Authority]) -> tuple[MatrixRow, ...]:
     """Authorities that have reports, with the report of each year."""
-    return tuple((authority, authority.row(corpus.years)) for authority in authorities if authority.entries)
+    return tuple((authority, authority.row(corpus.columns)) for authority in authorities if authority.entries)
 
 
 def _coverage(site: Site, corpus: Corpus) -> Iterator[Path]:

@@ -21,6 +21,7 @@ _SPAN: Final = re.compile(r"#(char=(\d+),(\d+))$")
 # Characters of narrative on a page, less some for each finding: 200 linked cells leave little of 60 KB.
 NARRATIVE: Final = 2_000
 _PER_FINDING: Final = 150
+_FEW: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,15 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """What is added up: the sum as published, the terms to show, and how many that are 0 are left out."""
+
+    total: str | None
+    terms: tuple[Term, ...]
+    zeros: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class FindingView:
     """A finding in words, with both sides where its rule has an identity."""
 
@@ -94,14 +104,16 @@ class FindingView:
     level: str
     level_label: Text
     message: Text
-    left: str | None
-    right: str | None
+    left: Side
+    right: Side
+    other: Side
     difference: str | None
     blanks: int
-    left_terms: tuple[Term, ...]
-    right_terms: tuple[Term, ...]
-    other_terms: tuple[Term, ...]
     spot: Spot
+
+    @property
+    def has_sides(self) -> bool:
+        return self.left.total is not None and self.right.total is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,13 +435,11 @@ class _Reader:
             level=level,
             level_label=self.background.label(LEVEL + level),
             message=said.text(finding, SH + "resultMessage"),
-            left=said.value(finding, GID + "leftSum"),
-            right=said.value(finding, GID + "rightSum"),
+            left=_side(left, said.value(finding, GID + "leftSum")),
+            right=_side(right, said.value(finding, GID + "rightSum")),
+            other=_side(other, None),
             difference=said.value(finding, GID + "difference"),
             blanks=said.number(finding, GID + "blanksAsZero") or 0,
-            left_terms=left,
-            right_terms=right,
-            other_terms=other,
             spot=next((spot for spot in map(self._spot, used) if spot.fragment or spot.line), Spot()),
         )
 
@@ -515,6 +525,14 @@ class _Reader:
         for part in (*sections, *unplaced):
             if part.spot.fragment:
                 yield part.spot, part.anchor
+
+
+def _side(terms: tuple[Term, ...], total: str | None) -> Side:
+    """A side of a sum; more than a few zeros are only counted."""
+    zeros = sum(1 for term in terms if term.text == "0")
+    if zeros <= _FEW:
+        return Side(total, terms)
+    return Side(total, tuple(term for term in terms if term.text != "0"), zeros)
 
 
 def _shares(lengths: Sequence[int], room: int) -> list[int]:

@@ -7,7 +7,7 @@ Each document has one page; the anchors on it are the fragments of its terms.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -255,11 +255,18 @@ def _rule_view(terms: Terms, corpus: Corpus, iri: str, shapes: Sequence[str]) ->
         good=facts.text(iri, GID + "goodExample"),
         bad=facts.text(iri, GID + "badExample"),
         issued=facts.value(iri, DCT + "issued"),
-        identities=tuple(terms.value(identity) for identity in identities),
+        identities=tuple(_with_edition(terms, identity) for identity in identities),
         shapes=tuple(terms.value(shape) for shape in shapes),
         checked=sum(1 for entry in corpus.entries if not forms or entry.edition in forms),
         failing=len(corpus.failing(notation)),
     )
+
+
+def _with_edition(terms: Terms, identity: str) -> Value:
+    """An identity, told from its namesake in another edition."""
+    value, label = terms.value(identity), terms.label(identity)
+    edition = (terms.facts.value(identity, GID + "inForm") or "").rpartition("/")[2]
+    return replace(value, text=Text(f"{label.zh}（{edition}）", f"{label.en} ({edition})"))
 
 
 def _rule(site: Site, corpus: Corpus, rule: RuleView) -> Iterator[Path]:
