@@ -50,13 +50,18 @@ def make(base: Base | None = None) -> Publication:
         published="2025-01-20", source="https://example.org/report.html", evidence=("reports.csv：机关名称",),
     )  # fmt: skip
     county = Reporter(COUNTY, "虚拟区人民政府（虚构）", kind="government", region="410202")
-    _add(made, office, 2022, {"received.natural-person": "3", "received.total": "3", "granted.natural-person": "3",
-                              "granted.total": "3", "handled.natural-person": "3", "handled.total": "3"})  # fmt: skip
-    _add(made, office, 2023, {"received.natural-person": "１,０２３", "received.total": "1023",
-                              "fees.amount": "12.50", "rules.made": "", "licences.decisions": "/",
-                              "penalties.decisions": "约 5"})  # fmt: skip
-    _add(made, office, 2024, {"received.natural-person": "1", "received.total": "1", "granted.natural-person": "1",
-                              "granted.total": "1", "carried-out.total": "1"}, has_finding=True)  # fmt: skip
+    _add(made, office, 2022, _in_both("received", "granted", "handled", printed="3"))
+    messy = {
+        "received.natural-person": "１,０２３",
+        "received.total": "1023",
+        "fees.amount": "12.50",
+        "rules.made": "",
+        "licences.decisions": "/",
+        "penalties.decisions": "约 5",
+    }
+    _add(made, office, 2023, messy)
+    wrong = _in_both("received", "granted", printed="1") | {"carried-out.total": "1"}
+    _add(made, office, 2024, wrong, has_finding=True)
     _add(
         made,
         county,
@@ -69,6 +74,11 @@ def make(base: Base | None = None) -> Publication:
     _add(made, Reporter("unidentified-abcdef012345"), None, {})
     _add_rest(made)
     return made
+
+
+def _in_both(*rows: str, printed: str) -> dict[str, str]:
+    """The same figure as natural persons and as total of each row."""
+    return {f"{row}.{column}": printed for row in rows for column in ("natural-person", "total")}
 
 
 def _add_vocabularies(store: Store) -> None:
@@ -146,11 +156,22 @@ def _report(edition: Form, reporter: Reporter, year: int | None, figures: Figure
     stray = writer.put("九、本地自设项目 7", "\n")
     sha256 = hashlib.sha256(f"{reporter.slug}{year}{version}".encode()).hexdigest()
     return Report(
-        file=f"{reporter.slug}-{year}.txt", sha256=sha256, size=len(writer.text.encode()),
-        media_type="text/plain", charset="utf-8", text=writer.text, title=f"{year}年度报告", authority=reporter.name,
-        year=year, authority_evidence="标题", year_evidence="标题", form=edition, tables=tables,
-        sections=(overview,), unplaced=(Unplaced("九、本地自设项目 7", "格式中没有这一行", "requests", stray),),
-    )  # fmt: skip
+        file=f"{reporter.slug}-{year or 'unknown'}.txt",
+        sha256=sha256,
+        size=len(writer.text.encode()),
+        media_type="text/plain",
+        charset="utf-8",
+        text=writer.text,
+        title=f"{year}年度报告",
+        authority=reporter.name,
+        year=year,
+        authority_evidence="标题",
+        year_evidence="标题",
+        form=edition,
+        tables=tables,
+        sections=(overview,),
+        unplaced=(Unplaced("九、本地自设项目 7", "格式中没有这一行", "requests", stray),),
+    )
 
 
 def _table(table: Table, figures: Figures, writer: _Writer) -> TableRead:
