@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from gongkai.document import Block, Cell, Line, Place, Table
 
@@ -32,8 +32,7 @@ RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 MAX_RULES = 4000
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """A character, the box of its line height and advance width, and the baseline it stands on."""
 
     text: str
@@ -52,8 +51,7 @@ class Glyph:
         return self.y1 - self.y0
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A horizontal or vertical line at `at`, from `start` to `end` in its own direction."""
 
     is_horizontal: bool
