@@ -12,7 +12,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 
-from gongkai.vocabulary import DCT, PREFIXES, RDF, RDFS, SKOS
+from gongkai.vocabulary import DCT, PREFIXES, RDF, RDFS, SKOS, XSD
 
 # What a person looks for first in a block of Turtle; the rest follows in the order of the IRIs.
 _FIRST: Final = {
@@ -25,6 +25,10 @@ _FIRST: Final = {
 }
 
 
+_DECIMAL_END: Final = f"^^<{XSD}decimal> ."
+_DECIMAL: Final = re.compile(r'"([+-]?)(\d*)(?:\.(\d*))?"(\^\^<[^>]*> \.)$')
+
+
 class BlankNodeError(ValueError):
     """A triple with a blank node where only named nodes are published."""
 
@@ -32,15 +36,31 @@ class BlankNodeError(ValueError):
 def lines(triples: Iterable[Triple]) -> tuple[str, ...]:
     """The distinct triples as lines of N-Triples, sorted by code point; BlankNodeError names a nameless one.
 
+    Decimals are written as the store will write them (12.6, not 12.60), so that a file and an answer of
+    the endpoint say the same.
+
     >>> lines([Triple(NamedNode("http://a/s"), NamedNode("http://a/p"), NamedNode("http://a/o"))])
     ('<http://a/s> <http://a/p> <http://a/o> .',)
     """
-    found = tuple(sorted({f"{triple} ." for triple in triples}))
+    found = tuple(sorted({_shortest(f"{triple} .") for triple in triples}))
     for line in found:
         subject, _, value = split(line)
         if subject.startswith("_:") or value.startswith("_:"):
             raise BlankNodeError(f"found {line}, expected named nodes only: give the node an IRI")
     return found
+
+
+def _shortest(line: str) -> str:
+    """The line with its decimal, if it ends in one, without zeros that say nothing."""
+    if not line.endswith(_DECIMAL_END):
+        return line
+    return _DECIMAL.sub(_canonical, line)
+
+
+def _canonical(found: re.Match[str]) -> str:
+    sign, whole, fraction = found[1], found[2].lstrip("0") or "0", (found[3] or "").rstrip("0")
+    number = f"{whole}.{fraction}" if fraction else whole
+    return f'"{sign if sign == "-" and number != "0" else ""}{number}"{found[4]}'
 
 
 def split(line: str) -> tuple[str, str, str]:
