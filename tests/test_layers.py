@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "gongkai"
 
 # Top to bottom. `readers.…` are the files of the one sub-package.
 LAYERS: dict[str, tuple[str, ...]] = {
-    "command": ("cli",),
+    "command": ("cli", "terminal"),
     "serve": (
         "serve",
         "browsing",
@@ -33,7 +33,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "resource",
         "negotiate",
     ),
-    "build": ("build", "publication", "intake", "crew"),
+    "build": ("build", "pagework", "assembly", "publication", "intake", "verdict", "crew"),
     "publish": (
         "pages",
         "vocabularypages",
@@ -48,6 +48,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "render",
         "texts",
         "facts",
+        "difference",
         "catalogue",
         "figures",
         "dump",
@@ -97,7 +98,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "readers.source",
     ),
     "records": ("figure", "label", "report", "document"),
-    "ground": ("region", "form", "iri", "resources", "vocabulary", "errors", ""),
+    "ground": ("region", "rule", "form", "iri", "resources", "vocabulary", "errors", ""),
 }
 # What a layer may use beside itself. The read side never sees triples, the publish side no document.
 MAY_USE: dict[str, set[str]] = {
