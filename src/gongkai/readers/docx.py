@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 
 from gongkai.document import Block, Cell, Document, Line, Place, Table
-from gongkai.readers import text
+from gongkai.readers import marks, text
 from gongkai.readers.grid import GridOverflowError
 from gongkai.readers.package import Package, open_package
 from gongkai.readers.source import Limits, Source
@@ -41,8 +41,6 @@ DROPPED = frozenset(
     | {"sdtPr", "delInstrText"}
 )
 SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-BAR = "\u0336"
 ASIDE = re.compile(r"word/(?:footnotes|endnotes|header\d*|footer\d*)\.xml")
 OFF = frozenset({"0", "false", "off", "none"})
 
@@ -163,9 +161,9 @@ class _Walk:
             self.hidden += bool(printed.strip())
             return ""
         if _value(run, "rPr", "vertAlign") == "superscript":
-            printed = printed.translate(RAISED)
+            printed = marks.raised(printed)
         if _is_on(run, "rPr", "strike") or _is_on(run, "rPr", "dstrike"):
-            printed = "".join(sign if sign.isspace() else sign + BAR for sign in printed)
+            printed = marks.struck(printed)
         return printed
 
     def sign(self, element: Any) -> str:

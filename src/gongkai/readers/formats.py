@@ -39,12 +39,13 @@ PDF = Format("PDF", "application/pdf", "pdf", (".pdf",))
 XLS = Format("XLS", "application/vnd.ms-excel", "xls", (".xls", ".et"), extra="xls")
 DOC = Format("DOC", "application/msword", "doc", (".doc", ".wps"))
 RTF = Format("RTF", "application/rtf", "doc", (".rtf",))
+WORD_XML = Format("Word XML", "application/xml", "doc", (".xml",))
 ODT = Format("ODT", "application/vnd.oasis.opendocument.text", "doc", (".odt",))
 OFD = Format("OFD", "application/ofd", "ofd", (".ofd",))
 IMAGE = Format("image", "image/*", "ocr", (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"), extra="ocr")
 ZIP = Format("ZIP", "application/zip", "archive", (".zip",), is_native=False)
 
-FORMATS = (TEXT, HTML, MHTML, DOCX, XLSX, PDF, XLS, DOC, RTF, ODT, OFD, IMAGE, ZIP)
+FORMATS = (TEXT, HTML, MHTML, DOCX, XLSX, PDF, XLS, DOC, RTF, WORD_XML, ODT, OFD, IMAGE, ZIP)
 
 # What is known by its first bytes and not read, with what its publisher can do.
 FOREIGN = (
@@ -55,7 +56,7 @@ FOREIGN = (
     (b"\x7fELF", "a program", "a report was expected"),
 )
 IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM")
-OPENING = re.compile(rb"<(?:!doctype html|html|head|body|meta)\b", re.IGNORECASE)
+PAGE = re.compile(rb"<(?:!doctype\s+html|head|meta|title|link|style)\b", re.IGNORECASE)
 MARKDOWN = re.compile(rb"^(?:\|[^\r\n]*\||#{1,6} )", re.MULTILINE)
 HEAD = 4096
 
@@ -102,7 +103,9 @@ def _textual(data: bytes) -> Format:
     head = data[:HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if head[:13].lower() == b"mime-version:":
         return MHTML
-    if OPENING.search(head):
-        return HTML
-    is_tagged = re.match(rb"<[a-zA-Z!?]", head) is not None
-    return HTML if is_tagged and not MARKDOWN.search(data) else TEXT
+    if not re.match(rb"<[a-zA-Z!?]", head):
+        return TEXT
+    if b"<w:wordDocument" in head or b"<pkg:package" in head:
+        return WORD_XML
+    # OCR programs write <html><body><table> into Markdown; a page of the web has a head.
+    return HTML if PAGE.search(head) or not MARKDOWN.search(data) else TEXT

@@ -14,7 +14,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 from gongkai.document import Block, Document, Line, Place, Table
-from gongkai.readers import encodings, grid, stated, text
+from gongkai.readers import encodings, grid, marks, stated, text
 from gongkai.readers.source import Limits, Source, size
 
 UNSEEN = frozenset({"script", "style", "template", "head", "svg", "option", "colgroup"})
@@ -41,8 +41,6 @@ INLINE = frozenset(
 MARKS = {"sup": "raised", "del": "struck", "s": "struck", "strike": "struck"}
 PREFORMATTED = frozenset({"pre", "textarea", "xmp"})
 GROUPS = frozenset({"thead", "tbody", "tfoot", "form", "center", "div"})
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-BAR = "\u0336"  # a stroke through the character before it
 MAX_CELL = 2000  # a cell with more text is a column of the page's layout
 CHARSET = re.compile(rb"charset\s{0,4}=\s{0,4}[\"']?([\w-]{1,30})", re.IGNORECASE)
 DATA_ADDRESS = re.compile(r"data:[\w/+.;=-]{0,100},[^\"'<>)\s]*")
@@ -165,7 +163,7 @@ def _data_tables(tables: list[HtmlElement]) -> set[HtmlElement]:
 def _runs(root: HtmlElement, apart: set[HtmlElement]) -> Iterator[str | HtmlElement]:
     """The text of an element in pieces, "\n" where a line ends; elements set apart come as themselves."""
     walk = etree.iterwalk(root, events=("start", "end"))
-    marks: list[str] = []
+    open_marks: list[str] = []
     for event, element in walk:
         tag = element.tag if isinstance(element.tag, str) else ""
         is_block = tag not in INLINE and tag not in UNSEEN and ":" not in tag
@@ -173,30 +171,30 @@ def _runs(root: HtmlElement, apart: set[HtmlElement]) -> Iterator[str | HtmlElem
             yield "\n"
         if event == "end":
             if tag in MARKS:
-                marks.remove(MARKS[tag])
+                open_marks.remove(MARKS[tag])
             if element is not root and element.tail:
-                yield _marked(element.tail, marks)
+                yield _marked(element.tail, open_marks)
             continue
         if tag in MARKS:
-            marks.append(MARKS[tag])
+            open_marks.append(MARKS[tag])
         if tag in UNSEEN or element in apart or tag in PREFORMATTED:
             walk.skip_subtree()
         if element in apart or tag in PREFORMATTED:
             yield element
         elif element.text and tag not in UNSEEN:
-            yield _marked(element.text, marks)
+            yield _marked(element.text, open_marks)
 
 
-def _marked(piece: str, marks: list[str]) -> str:
+def _marked(piece: str, open_marks: list[str]) -> str:
     """Text as it shows: raised digits as such, struck signs with their stroke.
 
     A footnote's number glued to a figure would otherwise make another figure.
     """
     piece = BLANKS.sub(" ", piece)
-    if "raised" in marks:
-        piece = piece.translate(RAISED)
-    if "struck" in marks:
-        piece = "".join(sign if sign.isspace() else sign + BAR for sign in piece)
+    if "raised" in open_marks:
+        piece = marks.raised(piece)
+    if "struck" in open_marks:
+        piece = marks.struck(piece)
     return piece
 
 

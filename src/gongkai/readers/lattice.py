@@ -15,6 +15,7 @@ from statistics import median
 from typing import Literal, NamedTuple
 
 from gongkai.document import Block, Cell, Line, Place, Table
+from gongkai.readers import marks
 
 Box = tuple[float, float, float, float]
 Point = tuple[float, float]
@@ -28,7 +29,6 @@ COVERED = 0.6  # of an edge, for it to part two cells
 SPACE = 0.35  # of a glyph's height, for a blank to stand between two glyphs
 RAISED_BY = 0.2  # of a glyph's height, above the lowest baseline of its line
 LEVEL = 0.6  # of a glyph's height: baselines this near are one line
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 MAX_RULES = 4000
 
 
@@ -326,7 +326,7 @@ def line_text(line: list[Glyph]) -> str:
         if position and glyph.x0 - line[position - 1].x1 > SPACE * height:
             pieces.append(" ")
         is_raised = lowest - glyph.base > RAISED_BY * height
-        pieces.append(glyph.text.translate(RAISED) if is_raised else glyph.text)
+        pieces.append(marks.raised(glyph.text) if is_raised else glyph.text)
     return "".join(pieces)
 
 

@@ -11,13 +11,16 @@ from dataclasses import replace
 from html import unescape
 
 from gongkai.document import Block, Line, Place
-from gongkai.readers import grid
+from gongkai.readers import grid, marks
 from gongkai.readers.source import Limits
 
 TABLE = re.compile(r"<(/?)table\b[^<>]{0,2000}>", re.IGNORECASE)
 CELL = re.compile(r"<(/?)(t[drh])\b([^<>]{0,2000})>", re.IGNORECASE)
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
 BREAK = re.compile(r"[ \t]*<(?:br\b[^<>]{0,20}|/p|/div|/li)\s?>[ \t]*", re.IGNORECASE)
+RAISED = re.compile(r"<sup>([^<>]{0,200})</sup>", re.IGNORECASE)
+STRUCK = re.compile(r"<(?:s|del|strike)>([^<>]{0,200})</(?:s|del|strike)>", re.IGNORECASE)
+FORMULA = re.compile(r"\$\s?([\d.,]{1,20})\s?\$")  # OCR programs take a lone figure for a formula
 SPAN = re.compile(r"\b(row|col)span\s?=\s?[\"']?(\d{1,4})", re.IGNORECASE)
 
 
@@ -86,9 +89,15 @@ def shown(text: str) -> str:
 
     >>> shown("商业<br/>企业"), shown("**3**"), shown("&nbsp;0"), shown("a < b")
     ('商业\\n企业', '3', '\\xa00', 'a < b')
+    >>> shown("12<sup>1</sup>"), shown("$ 12 $")
+    ('12¹', '12')
     """
     if text.startswith("**") and text.endswith("**") and len(text) > 4:
         text = text[2:-2]
+    if text.startswith("$") and (formula := FORMULA.fullmatch(text)):
+        text = formula[1]
     if "<" in text:
+        text = RAISED.sub(lambda tag: marks.raised(tag[1]), text)
+        text = STRUCK.sub(lambda tag: marks.struck(tag[1]), text)
         text = TAG.sub("", BREAK.sub("\n", text)).strip("\n")
     return unescape(text) if "&" in text else text
