@@ -23,6 +23,9 @@ _DECIMAL: Final = re.compile(r"(0|[1-9][0-9]{0,11}|[1-9][0-9]{0,2}(?:,[0-9]{3}){
 _SIGNED: Final = re.compile(r"([+-])(0|[1-9][0-9]{0,11}(?:\.[0-9]{1,8})?|0\.[0-9]{1,8})")
 _ANNOTATED: Final = re.compile(r"([0-9][0-9,.]*)([^0-9,.()]{0,2})\([^()]*[\u4e00-\u9fff][^()]*\)")
 _WITH_UNIT: Final = re.compile(r"([+-]?[0-9][0-9,.]*)(件|项|条|宗|份|个|亿元|万元|元)")
+_TOKEN: Final = re.compile(
+    r"[+-]?(?:[0-9][0-9,.]*)?[0-9](?:件|项|条|宗|份|个|亿元|万元|元)?(?:\([^()]*[\u4e00-\u9fff][^()]*\))?"
+)
 _YUAN: Final = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
 
 
@@ -75,11 +78,11 @@ def parse(printed: str, number_kind: str = "whole") -> Reading:
 def is_figure(token: str) -> bool:
     """Whether a word of running text can be the content of a figure cell: a number or a dash.
 
-    >>> [token for token in ["0", "1.属于", "/", "（七）", "1,024", "第3"] if is_figure(token)]
-    ['0', '/', '1,024']
+    >>> [token for token in ["0", "1.属于", "/", "（七）", "1,024", "第3", "12件"] if is_figure(token)]
+    ['0', '/', '1,024', '12件']
     """
     text = token.translate(_DIGITS)
-    return text in _NOT_APPLICABLE or bool(re.fullmatch(r"[+-]?(?:[0-9][0-9,.]*)?[0-9]", text))
+    return text in _NOT_APPLICABLE or bool(_TOKEN.fullmatch(text))
 
 
 def _with_unit(number: str, unit: str, number_kind: str) -> Reading:

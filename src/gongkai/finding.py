@@ -92,7 +92,7 @@ def _sums(finding: Finding, node: NamedNode) -> Iterator[Triple]:
     ):
         if number is not None:
             datatype = _term(XSD, "integer" if isinstance(number, int) else "decimal")
-            yield Triple(node, _term(GID, name), Literal(format(number, "f"), datatype=datatype))
+            yield Triple(node, _term(GID, name), Literal(str(number), datatype=datatype))
     if finding.left is not None:
         yield Triple(node, _term(GID, "blanksAsZero"), Literal(finding.blanks))
 

@@ -66,6 +66,25 @@ class Labels:
         piece = pieces(text)[-1].text
         return self._piece(piece) or (self._piece(text) if piece != text else None) or self._end(text)
 
+    def split(self, text: str) -> tuple[Match, int] | None:
+        """The row whose exact label begins the last piece, and where in the text the rest begins.
+
+        For a row in which words stand in place of figures: `2.重复申请 若干 0 0 …`.
+        """
+        piece = pieces(text)[-1]
+        ends = [found.start() for found in re.finditer(r"\s+", piece.text.rstrip())]
+        for end in reversed(ends):
+            core = _core(piece.text[:end])
+            if core in self._exact:
+                return Match(self._exact[core], "exact"), piece.start + end
+        return None
+
+    def mentions(self, row: int, words: str) -> bool:
+        """Whether a row's label stands in a text given in normal form, with its number if it is short."""
+        printed = self.rows[row].label.zh
+        core = _core(printed)
+        return (core if len(core) >= 4 else label.normal(printed)) in words
+
     def is_group(self, text: str) -> bool:
         """Whether the text is a group's heading and not a row's label."""
         core = _core(pieces(text)[-1].text)

@@ -104,15 +104,28 @@ def _table(
     candidates = _from_tables(edition, notation, tables, labels)
     alignment = align.align(candidates, labels)
     if len(alignment.rows) >= _ROWS_AT_LEAST[notation]:
-        return _read(edition, notation, alignment, labels, region=None)
+        words = label.normal("".join(candidate.label for candidate in candidates))
+        return _read(edition, notation, alignment, labels, words=words, region=None)
     region = _region(edition, notation, lines)
     if region is None:
         return _Part(notation, None)
-    candidates = tuple(stream.candidates(stream.words(lines, *region), lines))
+    candidates = _from_text(lines, region, labels)
     alignment = align.align(candidates, labels)
     if len(alignment.rows) < _ROWS_AT_LEAST[notation]:
         return _Part(notation, None)
-    return _read(edition, notation, alignment, labels, region=region)
+    words = label.normal(lines.text[slice(*region)])
+    return _read(edition, notation, alignment, labels, words=words, region=region)
+
+
+def _from_text(lines: stream.Lines, region: tuple[int, int], labels: Labels) -> tuple[Candidate, ...]:
+    """The candidates of a stretch of text; words between a known label and its figures are contents."""
+    found = []
+    for candidate in stream.candidates(stream.words(lines, *region), lines):
+        split = None if labels.match(candidate.label) else labels.split(candidate.label)
+        if split is not None and candidate.has_figures:
+            candidate = stream.with_words(candidate, split[1], lines)  # noqa: PLW2901
+        found.append(candidate)
+    return tuple(found)
 
 
 def _from_tables(
@@ -136,10 +149,11 @@ def _read(
     alignment: Alignment,
     labels: Labels,
     *,
+    words: str,
     region: tuple[int, int] | None,
 ) -> _Part:
     blocks = {row.notation: block for block, row in edition.table(notation).rows()}
-    reader = _Rows(notation, blocks, labels, alignment)
+    reader = _Rows(notation, blocks, labels, alignment, words)
     rows = reader.rows()
     if region is not None and notation == "requests" and entries.row_sums_fail(rows):
         rows = [reader.refused(row) for row in rows]
@@ -149,11 +163,14 @@ def _read(
 class _Rows:
     """The rows of a table, decided one by one from the alignment and from what lies between."""
 
-    def __init__(self, notation: str, blocks: dict[str, Block], labels: Labels, alignment: Alignment) -> None:
+    def __init__(
+        self, notation: str, blocks: dict[str, Block], labels: Labels, alignment: Alignment, words: str
+    ) -> None:
         self.notation = notation
         self.blocks = blocks
         self.labels = labels
         self.alignment = alignment
+        self.words = words
         self.given = {aligned.match.row: aligned for aligned in alignment.rows}
         self.alone = self._labels_alone()
 
@@ -182,7 +199,7 @@ class _Rows:
         if index in self.alone:
             reason = "uncertain-place" if self._is_disturbed(index) else None
             return entries.label_alone(self.notation, block, row, self.alone[index], reason=reason)
-        if many_absent or self._is_disturbed(index):
+        if many_absent or self._is_disturbed(index) or self._may_be_there(index):
             cells = entries.undecided(self.notation, block, row, reason="not-located")
             return RowRead(row.notation, tuple(cells), match="none")
         return None
@@ -215,6 +232,35 @@ class _Rows:
             before < candidate.order < after and candidate.has_figures and self._is_loose(candidate)
             for candidate in self.alignment.left
         )
+
+    def _may_be_there(self, index: int) -> bool:
+        """Whether a row that was not found might be printed: its label is, or words nobody can place."""
+        if self.labels.mentions(index, self.words):
+            return True
+        before = max((a.candidate.order for r, a in self.given.items() if r < index), default=-1)
+        after = min((a.candidate.order for r, a in self.given.items() if r > index), default=1 << 30)
+        between = [c for c in self.alignment.left if before < c.order < after and c.label]
+        if any(self._is_loose(candidate) for candidate in between):
+            return True
+        next_given = [a for a in self.alignment.rows if a.candidate.order == after]
+        return any(self._has_strange_words(aligned, index) for aligned in next_given)
+
+    def _has_strange_words(self, aligned: Aligned, index: int) -> bool:
+        """Whether text before a row's own label is no label, no heading and no rest of the label before."""
+        if aligned.candidate.has_cells:
+            return False
+        above = [label.normal(self.labels.rows[row].label.zh) for row in self.given if row < index]
+        for piece in match.pieces(aligned.candidate.label)[:-1]:
+            text = label.normal(piece.text)
+            known = self.labels.match(piece.text) is not None or self.labels.is_group(piece.text)
+            rest = self.labels.is_group_fragment(piece.text) or any(text in one for one in above)
+            words_known = all(
+                self.labels.is_group_fragment(word) or any(label.normal(word) in one for one in above)
+                for word in piece.text.split()
+            )
+            if text and not known and not rest and not words_known:
+                return True
+        return False
 
     def _is_loose(self, candidate: Candidate) -> bool:
         """Whether the figures might belong to a row of the form; a group's own figures do not."""

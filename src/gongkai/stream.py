@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from gongkai import figure
@@ -127,6 +127,20 @@ def _candidate(label: list[Word], run: list[Word], lines: Lines, order: int) -> 
     place = None if not label else lines.place(label[0].start, label[-1].end)
     figures = tuple(Printed(word.text, Place(line=word.line, start=word.start, end=word.end)) for word in run)
     return Candidate(text, place, figures, order=order)
+
+
+def with_words(candidate: Candidate, start: int, lines: Lines) -> Candidate:
+    """The candidate with the words of its label from `start` on taken for contents of cells."""
+    if candidate.label_place is None or candidate.label_place.start is None:
+        return candidate
+    offset = candidate.label_place.start
+    found = [
+        Printed(match[0], lines.place(offset + match.start(), offset + match.end()))
+        for match in _WORD.finditer(candidate.label, start)
+    ]
+    label = candidate.label[:start]
+    place = lines.place(offset, offset + len(label.rstrip()))
+    return replace(candidate, label=label, label_place=place, figures=(*found, *candidate.figures))
 
 
 def run_of(figures: tuple[Printed, ...], count: int) -> tuple[Printed, ...] | None:
