@@ -102,7 +102,7 @@ def _add(
     described = graph.of_report(report, reporter, made.base, version)
     made.reports.append(described.iri)
     made.texts[report.sha256] = report.text
-    _extend(made.store, described.report)
+    _extend(made.store, described.report, described.iri if version else None)
     _extend(made.store, described.cells, iri.cells_graph(described.iri))
     for entry in report.entries():
         shown = (

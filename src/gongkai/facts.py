@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Variable
+from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store, Variable
 
 from gongkai.vocabulary import RDF
 
@@ -108,22 +108,28 @@ class Queries:
         self._store = store
         self._texts = {file.stem: file.read_text("utf-8") for file in sorted(folder.glob("*.rq"))}
 
-    def rows(self, name: str, *, graph: str | None = None, **bound: str) -> Iterator[Any]:
-        """The rows of a query; `bound` gives IRIs to its variables, `graph` another graph to ask."""
+    def rows(
+        self, name: str, *, graph: str | None = None, also: str | None = None, **bound: str
+    ) -> Iterator[Any]:
+        """The rows of a query; `bound` gives IRIs to its variables.
+
+        It is asked of the default graph, of another `graph` instead, or of the default graph and `also`.
+        """
+        graphs = [NamedNode(graph)] if graph else [DefaultGraph(), *([NamedNode(also)] if also else [])]
         substitutions = {Variable(variable): NamedNode(iri) for variable, iri in bound.items()}
         found = self._store.query(
             self._texts[name],
-            default_graph=None if graph is None else NamedNode(graph),
+            default_graph=cast(Any, graphs),
             substitutions=cast(Any, substitutions),
         )
         if not isinstance(found, QuerySolutions):
             raise ValueError(f"site/queries/{name}.rq: found no SELECT, expected one")
         return found
 
-    def facts(self, name: str, *, graph: str | None = None, **bound: str) -> Facts:
+    def facts(self, name: str, *, also: str | None = None, **bound: str) -> Facts:
         """The rows of a query that selects ?subject ?property ?value, in this order, first."""
         facts = Facts()
-        for row in self.rows(name, graph=graph, **bound):
+        for row in self.rows(name, also=also, **bound):
             facts.add(row[0].value, row[1].value, row[2])
         return facts
 

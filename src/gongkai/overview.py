@@ -1,7 +1,8 @@
 """What there is: authorities, years, reports and their verdicts, counted once for all pages.
 
-A report is clean when nothing above a hint was found in it. A former version of a report stands behind
-the current one and is not counted.
+A report is clean when nothing above a hint was found in it. A finding that only explains another (the
+balance with its outcomes, where the outcomes do not sum) is shown and not counted. A former version of a
+report stands behind the current one and is not counted either.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final, Generic, TypeVar
 
 from gongkai.chart import Chart, of_years
@@ -144,11 +146,12 @@ def _entries(queries: Queries, base: Base) -> Iterable[Entry]:
     findings: dict[str, dict[str, int]] = defaultdict(dict)
     for row in queries.rows("findings"):
         report, count = row["report"].value, int(row["findings"].value)
-        (hints if row["severity"].value == HINT else serious)[report] += count
+        if row["explains"].value == "false":
+            (hints if row["severity"].value == HINT else serious)[report] += count
         by_rule = findings[report]
         rule = row["rule"].value.removeprefix(RULE)
         by_rule[rule] = by_rule.get(rule, 0) + count
-    for row in queries.rows("reports"):
+    for row in chain(queries.rows("reports"), queries.rows("former")):
         report = row["report"].value
         path = report.removeprefix(base.iri)
         yield Entry(

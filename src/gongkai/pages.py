@@ -63,7 +63,8 @@ def write(
 
 def report_iris(store: Store) -> tuple[str, ...]:
     """All reports in the store, former versions included, in the order their pages are written."""
-    return tuple(row["report"].value for row in _queries(store).rows("reports"))
+    queries = _queries(store)
+    return tuple(row["report"].value for name in ("reports", "former") for row in queries.rows(name))
 
 
 def _queries(store: Store) -> Queries:

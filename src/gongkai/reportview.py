@@ -101,6 +101,7 @@ class FindingView:
     rule: str
     rule_label: Text
     basis: Text
+    explains: bool
     level: str
     level_label: Text
     message: Text
@@ -188,8 +189,8 @@ class ReportView:
 
     @property
     def contradictions(self) -> tuple[FindingView, ...]:
-        """The findings above a hint."""
-        return tuple(finding for finding in self.findings if finding.level != "heuristic")
+        """The findings above a hint, without those that only explain another."""
+        return tuple(one for one in self.findings if one.level != "heuristic" and not one.explains)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +211,7 @@ class Background:
     sides: dict[tuple[str, str], Sides] = field(default_factory=dict)
     measures: dict[str, dict[str, str]] = field(default_factory=dict)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
+    explaining: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         for identity in self.vocabulary.of_class(GID + "Identity"):
@@ -228,6 +230,8 @@ class Background:
         sides = Sides(
             frozenset(said.values(identity, GID + "left")), frozenset(said.values(identity, GID + "right"))
         )
+        if said.value(identity, GID + "inPlaceOf") is not None:
+            self.explaining.update(said.values(identity, GID + "rule"))
         for rule in said.values(identity, GID + "rule"):
             for form in said.values(identity, GID + "inForm"):
                 self.sides[rule, form] = sides
@@ -240,6 +244,8 @@ class Background:
 def of_report(queries: Queries, report: str, background: Background) -> ReportView:
     """The page of a report; ValueError when the store does not know it or its edition."""
     said = queries.facts("report", report=report)
+    if report not in said:  # a former version, kept out of the default graph
+        said = queries.facts("report", also=report, report=report)
     graph = iri.cells_graph(report)
     cells = {row[0].value: _cell_said(row) for row in queries.rows("cells", graph=graph)}
     texts = {row[0].value: row[1].value for row in queries.rows("sections", graph=graph)}
@@ -410,7 +416,14 @@ class _Reader:
     def _findings(self) -> Iterator[FindingView]:
         found = self.said.of_class(GID + "Finding")
         rank = {"statutory": 0, "form": 1, "contradiction": 2, "heuristic": 3}
-        by_weight = sorted(found, key=lambda finding: (rank.get(self._level(finding), 4), finding))
+        by_weight = sorted(
+            found,
+            key=lambda finding: (
+                rank.get(self._level(finding), len(rank)),
+                self.said.value(finding, GID + "rule") in self.background.explaining,
+                finding,
+            ),
+        )
         for number, finding in enumerate(by_weight, 1):
             yield self._finding(finding, number)
 
@@ -432,6 +445,7 @@ class _Reader:
             rule=rule.removeprefix(RULE),
             rule_label=self.background.label(rule),
             basis=vocabulary.text(rule, GID + "basis"),
+            explains=rule in self.background.explaining,
             level=level,
             level_label=self.background.label(LEVEL + level),
             message=said.text(finding, SH + "resultMessage"),

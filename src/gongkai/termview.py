@@ -37,6 +37,8 @@ _SAID_ELSEWHERE: Final = frozenset(
     }
 )
 
+SHOWN: Final = 24  # values of a property on a page; all of them are in the Turtle beside it
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -50,11 +52,12 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A property with its values; `name` is its prefixed name."""
+    """A property with its values; `name` is its prefixed name, `more` counts values left out of the page."""
 
     name: str
     label: Text
     values: tuple[Value, ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +119,15 @@ class Terms:
             notation=self.facts.value(iri, SKOS + "notation") or "",
             classes=tuple(self._value(term) for term in said.get(RDF + "type", ())),
             facts=tuple(
-                Fact(prefixed(prop), self.label(prop), self._values(values))
+                self._fact(prop, values)
                 for prop, values in sorted(said.items())
                 if prop not in _SAID_ELSEWHERE
             ),
         )
+
+    def _fact(self, prop: str, terms: Sequence[Term]) -> Fact:
+        values = self._values(terms)
+        return Fact(prefixed(prop), self.label(prop), values[:SHOWN], max(len(values) - SHOWN, 0))
 
     def things(self, iris: Iterable[str]) -> tuple[Thing, ...]:
         return tuple(self.thing(iri) for iri in iris)

@@ -62,10 +62,11 @@ def write(site: Site, queries: Queries, corpus: Corpus, shared: Background) -> I
     """All pages of vocabularies, rules, regions and the catalogue."""
     vocabulary = shared.vocabulary
     catalogue = _catalogue(queries, site.base.iri, site.base.catalogue)
+    queries.add_to(catalogue, "about", [HOST + "publisher"])
     documents = by_document(vocabulary)
     described = by_document(catalogue)
     regions = _regions(corpus)
-    pages = _page_paths(site, corpus, documents, described, regions)
+    pages = _page_paths(site, corpus, vocabulary, described, regions)
     facts = _merged(vocabulary, catalogue, corpus)
     terms = Terms(facts, pages, _foreign_labels(site))
     for document, subjects in documents.items():
@@ -93,20 +94,30 @@ def _merged(vocabulary: Facts, catalogue: Facts, corpus: Corpus) -> Facts:
 def _page_paths(
     site: Site,
     corpus: Corpus,
-    documents: dict[str, list[str]],
+    facts: Facts,
     described: dict[str, list[str]],
     regions: Sequence[str],
 ) -> dict[str, str]:
     """The path of each document's page, by the document's IRI."""
     base = site.base.iri
-    paths = {document: _path(document) for document in documents}
-    paths |= {document: document.removeprefix(base) for document in (*described, *regions)}
+    paths = {document: _path(document) for document in by_document(facts)}
+    paths |= {document: document.removeprefix(base).removeprefix(HOST) for document in (*described, *regions)}
+    paths |= {version: _path(version) for version in _versions(facts)}
     paths |= {authority.iri: f"authority/{authority.slug}" for authority in corpus.authorities}
     for entry in (*corpus.entries, *corpus.former):
         paths[entry.iri] = entry.path
         paths[entry.source] = entry.source.removeprefix(base)
     paths |= {unread.iri: unread.iri.removeprefix(base) for unread in corpus.unread}
     return paths
+
+
+def _versions(vocabulary: Facts) -> tuple[str, ...]:
+    """The version IRIs of the ontologies; each has a page of its own."""
+    return tuple(
+        version
+        for ontology in vocabulary.of_class(OWL + "Ontology")
+        for version in vocabulary.values(ontology, OWL + "versionIRI")
+    )
 
 
 def _path(document: str) -> str:
@@ -134,25 +145,27 @@ def _document(
         return
     head = terms.thing(document)
     things = terms.things(subject for subject in subjects if subject != document)
-    page = Page(
-        path=path,
-        template=_template(path),
-        title=head.label,
-        trail=() if path == "def" else ((site.text("def.crumb"), "def"),),
-        section="terms",
-        iri=document,
-        data=_RDF,
-        description=head.comment or head.label,
-    )
-    yield from site.write(
-        page,
-        head=head,
-        things=things,
-        groups=_def_groups(terms, things) if path == "def" else (),
-        contents=_contents(terms) if path == "def" else (),
-        tables=shared.layouts.get(document, ()),
-        rows=_form_rows(terms, document) if document in shared.layouts else {},
-    )
+    versions = terms.facts.values(document, OWL + "versionIRI")
+    for iri in (document, *versions):
+        page = Page(
+            path=_path(iri),
+            template=_template(path),
+            title=head.label,
+            trail=() if path == "def" else ((site.text("def.crumb"), "def"),),
+            section="terms",
+            iri=iri,
+            data=_RDF,
+            description=head.comment or head.label,
+        )
+        yield from site.write(
+            page,
+            head=head,
+            things=things,
+            groups=_def_groups(terms, things) if path == "def" else (),
+            contents=_contents(terms) if path == "def" else (),
+            tables=shared.layouts.get(document, ()),
+            rows=_form_rows(terms, document) if document in shared.layouts else {},
+        )
 
 
 def _template(path: str) -> str:
@@ -322,7 +335,7 @@ def _is_data(iri: str, base: str) -> bool:
 
 
 def _described(site: Site, terms: Terms, document: str, subjects: Sequence[str]) -> Iterator[Path]:
-    path = document.removeprefix(site.base.iri)
+    path = document.removeprefix(site.base.iri).removeprefix(HOST)
     if document not in terms.facts and not subjects:
         return
     head = terms.thing(document if document in terms.facts else subjects[0])
