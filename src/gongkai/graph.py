@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -55,11 +55,11 @@ def of_report(report: Report, reporter: Reporter, base: Base, version: str = "")
     """The triples of a report. `version` is set for a former version that a later one replaces."""
     subject = base.report(reporter.slug, report.year, version)
     writer = _Writer(subject, report, reporter, base)
-    return Described(subject, _in_order(writer.report_triples()), _in_order(writer.cell_triples()))
+    return Described(subject, _once(writer.report_triples()), _once(writer.cell_triples()))
 
 
-def _in_order(triples: Iterable[Triple]) -> tuple[Triple, ...]:
-    return tuple(sorted(set(triples), key=str))
+def _once(triples: Iterable[Triple]) -> tuple[Triple, ...]:
+    return tuple(dict.fromkeys(triples))
 
 
 @cache
@@ -68,11 +68,24 @@ def _term(namespace: str, name: str) -> NamedNode:
 
 
 @cache
+def _node(iri: str) -> NamedNode:
+    return NamedNode(iri)
+
+
+@lru_cache(maxsize=4096)
 def _text(value: str) -> Literal:
     return Literal(value)
 
 
+# Terms that stand on every cell and row: looked up once.
 _TYPE = _term(RDF, "type")
+_CELL = _term(GID, "Cell")
+_IN_ROW = _term(GID, "inRow")
+_COLUMN = _term(GID, "column")
+_PRINTED = _term(GID, "printed")
+_STATE = _term(GID, "state")
+_SPAN = _term(GID, "sourceSpan")
+_LINE = _term(GID, "line")
 _INTEGER = _term(XSD, "integer")
 _DECIMAL = _term(XSD, "decimal")
 
@@ -227,11 +240,11 @@ class _Writer:
     def _cell(self, entry: Entry, row: NamedNode) -> Iterator[Triple]:
         node = NamedNode(iri.cell(self.iri, entry.anchor))
         column = self.columns[entry.row][2][entry.column]
-        yield Triple(node, _TYPE, _term(GID, "Cell"))
-        yield Triple(node, _term(GID, "inRow"), row)
-        yield Triple(node, _term(GID, "column"), NamedNode(column.measure))
-        yield Triple(node, _term(GID, "printed"), _text(entry.printed))
-        yield Triple(node, _term(GID, "state"), _term(STATE, entry.state))
+        yield Triple(node, _TYPE, _CELL)
+        yield Triple(node, _IN_ROW, row)
+        yield Triple(node, _COLUMN, _node(column.measure))
+        yield Triple(node, _PRINTED, _text(entry.printed))
+        yield Triple(node, _STATE, _term(STATE, entry.state))
         if entry.reason:
             yield Triple(node, _term(GID, "reason"), _term(REASON, entry.reason))
         if entry.method == "ocr":
@@ -242,9 +255,9 @@ class _Writer:
             return
         if place.start is not None and place.end is not None:
             span = self.base.source_span(self.report.sha256, place.start, place.end)
-            yield Triple(node, _term(GID, "sourceSpan"), NamedNode(span))
+            yield Triple(node, _SPAN, NamedNode(span))
         if place.line is not None:
-            yield Triple(node, _term(GID, "line"), Literal(place.line))
+            yield Triple(node, _LINE, Literal(place.line))
         if place.page is not None:
             yield Triple(node, _term(GID, "page"), Literal(place.page))
         if place.box is not None:
