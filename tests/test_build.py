@@ -283,7 +283,7 @@ if __name__ == "__main__":
         release.point = end
     settings = build.Settings(date="2026-11-20", base=Base("https://data.example.org/"), workers=int(workers))
     def progress(now, done, total):
-        if now == stage and done == total:
+        if (now == stage and done == total) or f"{now} {done}" == stage:
             end()
     print(build.run(Path(folder), Path(out), settings, progress).version)
 """
@@ -316,7 +316,7 @@ def test_hash_seed_and_number_of_workers_change_no_byte(examples: Path, tmp_path
     assert sums[0] == sums[1]
 
 
-@pytest.mark.parametrize("stage", ["find", "read", "describe", "assemble", "pages", "check", "switch"])
+@pytest.mark.parametrize("stage", ["read", "describe", "assemble", "pages", "check 1", "switch", "check 2"])
 def test_a_build_killed_at_any_stage_leaves_the_release_before_whole(
     folder: Path, examples: Path, tmp_path: Path, stage: str
 ) -> None:
@@ -326,13 +326,13 @@ def test_a_build_killed_at_any_stage_leaves_the_release_before_whole(
     shutil.copy(examples / CITY, folder)
     killed = built(folder, out, workers=2 if stage == "read" else 1, stage=stage)
     assert killed.returncode != 0
-    if stage != "check":  # its last step comes after the switch
+    if stage != "check 2":  # which comes after the switch
         assert release.current(out) == first.version
         assert (out / "current" / "www" / "manifest.json").read_bytes() == before
     assert list(manifest.problems(out / "current" / "www")) == []
     after = build.run(folder, out, SETTINGS)
     assert after.reports == 2
-    assert release.current(out) == after.version == "2026-11-20.2"
+    assert release.current(out) == after.version != first.version
     assert list(manifest.problems(out / "current" / "www")) == []
     assert not [one.name for one in out.iterdir() if one.name.startswith(".building-")]
 

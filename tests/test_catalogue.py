@@ -225,7 +225,7 @@ def test_quality_is_measured(released: Path) -> None:
         "files": ["3"],
         "reports": ["2"],
         "unread": ["1"],
-        "clean-share": ["0.5000"],
+        "clean-share": ["0.5"],
         "cells-number": ["386"],
         "cells-blank": ["14"],
     }
