@@ -19,7 +19,7 @@ from gongkai.vocabulary import DCAT, DCT, GID, LEVEL, PROV, RDFS, RULE, SH, SKOS
 
 _SPAN: Final = re.compile(r"#(char=(\d+),(\d+))$")
 # Characters of narrative on a page, less some for each finding: 200 linked cells leave little of 60 KB.
-NARRATIVE: Final = 2_000
+NARRATIVE: Final = 1_600
 _PER_FINDING: Final = 150
 _FEW: Final = 2
 
