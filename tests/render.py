@@ -336,7 +336,8 @@ def _running_row(page: _Page, labels: list[str], figures: list[GridCell]) -> Non
         return
     for position, piece in enumerate(pieces):
         page.running((beside if position == 0 else "") + piece)
-    if page.look.seventh_alone and len(numbers) == 7:
+    # A word alone on its line is prose to any reader; figures and dashes are not.
+    if page.look.seventh_alone and len(numbers) == 7 and numbers[6] != "无":
         page.running(" ".join(numbers[:6]), *keys[:6])
         page.running(numbers[6], keys[6])
     elif numbers:
