@@ -5,6 +5,7 @@ Numbers are written as they were read, amounts with all their digits: no floatin
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from json.encoder import encode_basestring
@@ -157,13 +158,23 @@ def _evidence(report: Report, reporter: Reporter) -> Iterator[str]:
 
 
 def _written(value: object, depth: int) -> Iterator[str]:
-    if isinstance(value, Mapping):
+    if depth == _DEEP - 1 and (line := _line(value)) is not None:
+        yield line
+    elif isinstance(value, Mapping):
         pieces = ((f"{encode_basestring(str(name))}: ", item) for name, item in value.items())
         yield from _container("{}", pieces, depth)
     elif isinstance(value, list | tuple):
         yield from _container("[]", (("", item) for item in value), depth)
     else:
         yield _scalar(value)
+
+
+def _line(value: object) -> str | None:
+    """The value on one line, or None where it holds a decimal, which the library would round."""
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except TypeError:
+        return None
 
 
 def _container(signs: str, pieces: Iterable[tuple[str, object]], depth: int) -> Iterator[str]:

@@ -158,7 +158,8 @@ def used_prefixes(blocks: str, prefixes: Mapping[str, str]) -> dict[str, str]:
 
 
 def _is_used(name: str, blocks: str) -> bool:
-    return blocks.startswith(f"{name}:") or any(before + name + ":" in blocks for before in (" ", "\n", "^^"))
+    used = f"{name}:"
+    return f" {used}" in blocks or f"\n{used}" in blocks or f"^^{used}" in blocks or blocks.startswith(used)
 
 
 def turtle_head(prefixes: Mapping[str, str]) -> str:
