@@ -188,7 +188,10 @@ class _Writing:
         self._turtle(self.iri, sorted(set(whole)), PREFIXES | {"report": f"{self.iri}#"})
         self._turtle(source, origin, PREFIXES)
         record = export.report_json(
-            self.report, self._reporter, iri=self.iri, findings=[export.finding_json(found, self.report) for found in self.found]
+            self.report,
+            self._reporter,
+            iri=self.iri,
+            findings=[export.finding_json(found, self.report) for found in self.found],
         )
         self._file(f"{self._path(self.iri)}.json", export.to_json(record))
         self._file(f"{self._path(source)}.txt", self.report.text)
