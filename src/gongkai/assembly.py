@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -342,22 +343,32 @@ def _dumps(plan: Plan, whole: Whole, about: About) -> dict[str, Size]:
     }
     spools = {"all.nq": "all", "all.ttl": "default", "cells.nq": "cells"}
     sizes = {}
-    for one in about.dumps:
-        file = files[one.name]
-        pieces = whole.pieces[spools.get(one.name, one.name.partition(".")[0])]
-        with file.open("wb") as output:
-            output.write(heads.get(one.name, "").encode())
-            count = (dump.merge if file.suffix == ".nq" else dump.concatenate)(pieces, output)
-        if one.triples is not None:
-            if count != one.triples:
-                raise RuntimeError(f"{file}: wrote {count} triples, expected {one.triples}")
-            path = f"dump/{plan.version}/{file.name}"
-            whole.triples[path] = whole.triples[f"dump/latest/{one.name}"] = count
-        sizes[one.name] = Size(file.stat().st_size, manifest.digest(file))
-        dump.link(file, plan.root / "dump" / "latest" / one.name)
-        dump.link(dump.compress(file), plan.root / "dump" / "latest" / f"{one.name}.gz")
+    with ThreadPoolExecutor() as threads:
+        compressed = []
+        for one in about.dumps:
+            file = files[one.name]
+            pieces = whole.pieces[spools.get(one.name, one.name.partition(".")[0])]
+            with file.open("wb") as output:
+                output.write(heads.get(one.name, "").encode())
+                count = (dump.merge if file.suffix == ".nq" else dump.concatenate)(pieces, output)
+            _count(plan, whole, one, file, count=count)
+            compressed.append(threads.submit(dump.compress, file))
+            sizes[one.name] = Size(file.stat().st_size, manifest.digest(file))
+            dump.link(file, plan.root / "dump" / "latest" / one.name)
+        for one, done in zip(about.dumps, compressed, strict=True):
+            dump.link(done.result(), plan.root / "dump" / "latest" / f"{one.name}.gz")
     _table_metadata(plan, files)
     return sizes
+
+
+def _count(plan: Plan, whole: Whole, one: Dump, file: Path, *, count: int) -> None:
+    """Note the triples of a dump that was written; RuntimeError where they are not those announced."""
+    if one.triples is None:
+        return
+    if count != one.triples:
+        raise RuntimeError(f"{file}: wrote {count} triples, expected {one.triples}")
+    whole.triples[f"dump/{plan.version}/{file.name}"] = count
+    whole.triples[f"dump/latest/{one.name}"] = count
 
 
 def _table_metadata(plan: Plan, files: Mapping[str, Path]) -> None:
