@@ -93,7 +93,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """A finding in words, with both sides where its rule has an identity."""
+    """A finding in words, with both sides where its rule has an identity; `about` is the cell it is about."""
 
     iri: str
     anchor: str
@@ -105,6 +105,7 @@ class FindingView:
     level: str
     level_label: Text
     message: Text
+    about: Term | None
     left: Side
     right: Side
     other: Side
@@ -449,6 +450,9 @@ class _Reader:
             level=level,
             level_label=self.background.label(LEVEL + level),
             message=said.text(finding, SH + "resultMessage"),
+            about=self._term(value)
+            if self._anchor(value) in self.background.measures[self.edition]
+            else None,
             left=_side(left, said.value(finding, GID + "leftSum")),
             right=_side(right, said.value(finding, GID + "rightSum")),
             other=_side(other, None),
