@@ -9,7 +9,6 @@ Plain text is read where it is: its reader is Python alone.
 from __future__ import annotations
 
 import json
-import struct
 import subprocess
 import sys
 import threading
@@ -23,16 +22,13 @@ from pathlib import Path
 from queue import SimpleQueue
 from signal import Signals
 from types import TracebackType
-from typing import IO
 
+from gongkai import confined
 from gongkai.document import Document
 from gongkai.errors import UnreadableFile
-from gongkai.readers import FORMATS, Limits, formats, read, transport
+from gongkai.readers import Limits, formats, read, transport
 from gongkai.readers.source import MEGABYTE, Source
 
-HEADER = struct.Struct(">cQ")  # the kind of an answer, its length in bytes
-DOCUMENT, REFUSED, FAILED, READY = b"d", b"r", b"f", b"+"
-MAX_ANSWER = 256 * MEGABYTE
 TOGETHER = 50  # files in one call of LibreOffice, which takes a second to start
 
 
@@ -40,7 +36,8 @@ TOGETHER = 50  # files in one call of LibreOffice, which takes a second to start
 class Cage:
     """What a worker may use on one file: seconds of wall and processor time, bytes of memory.
 
-    `recycle` is the number of files after which a fresh worker takes over. `office` is LibreOffice's
+    `recycle` is the number of files after which a fresh worker takes over. `scans` has the worker
+    load the recogniser of characters, which needs more of everything. `office` is LibreOffice's
     program, which is a process of its own with limits of its own; None looks where it usually is.
     """
 
@@ -48,7 +45,11 @@ class Cage:
     cpu_seconds: int = 20
     memory_bytes: int = 1024 * MEGABYTE
     recycle: int = 200
+    scans: bool = False
     office: Path | None = None
+
+
+FOR_SCANS = Cage(wall_seconds=300.0, cpu_seconds=300, memory_bytes=3072 * MEGABYTE, recycle=20, scans=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +207,7 @@ class Worker:
         self.cage = cage or Cage()
         self.process: subprocess.Popen[bytes] | None = None
         self.count = 0
+        self.for_scans: Worker | None = None
 
     def __enter__(self) -> Worker:
         return self
@@ -226,7 +228,7 @@ class Worker:
                 return self.read_any(made)
             assert isinstance(made.result, UnreadableFile)
             raise made.result
-        return self._document(source)
+        return self._scan(source) if kind_of_file is formats.IMAGE else self._document(source)
 
     def read_any(self, source: Source | _Converted) -> Document:
         """The document of a file, or of one that LibreOffice converted."""
@@ -242,16 +244,29 @@ class Worker:
             self._start()
         self.count += 1
         kind, answer = self._ask(source)
-        if kind == DOCUMENT:
+        if kind == confined.DOCUMENT:
             return self._believed(source, answer)
-        if kind == REFUSED:
+        if kind == confined.PICTURE:
+            return self._scan(source)
+        if kind == confined.REFUSED:
             raise UnreadableFile(answer.decode())
         raise source.unreadable(
             f"its reader {answer.decode()}", "the file may be damaged or hostile: save it anew"
         )
 
+    def _scan(self, source: Source) -> Document:
+        """The document of a picture, by a worker that has the recogniser; `PictureError` without it."""
+        from gongkai.readers import ocr
+
+        ocr.check_installed(source)
+        if self.for_scans is None:
+            self.for_scans = Worker(FOR_SCANS)
+        return self.for_scans._document(source)
+
     def close(self) -> None:
-        """End the process, if there is one."""
+        """End the process, if there is one, and that for scans."""
+        if self.for_scans is not None:
+            self.for_scans.close()
         if self.process is not None:
             self.process.kill()
             self.process.wait()
@@ -262,7 +277,7 @@ class Worker:
         self.process, self.count = None, 0
 
     def _start(self) -> None:
-        program = f"import sys; sys.path[:] = {sys.path!r}; from gongkai import sandbox; sandbox.serve()"
+        program = f"import sys; sys.path[:] = {sys.path!r}; from gongkai import confined; confined.serve()"
         self.process = subprocess.Popen(
             [sys.executable, "-I", "-X", "utf8", "-c", program],
             stdin=subprocess.PIPE,
@@ -280,7 +295,7 @@ class Worker:
         """The kind of answer to a file, and the answer; a dead worker's cause of death as a failure."""
         request = _request(source)
         cause, answer = self._exchange(request)
-        return (FAILED, cause.encode()) if answer is None else answer
+        return (confined.FAILED, cause.encode()) if answer is None else answer
 
     def _exchange(self, request: bytes) -> tuple[str, tuple[bytes, bytes] | None]:
         """The worker's answer within its time, or None and the cause of its death."""
@@ -293,7 +308,7 @@ class Worker:
         try:
             self.process.stdin.write(request)
             self.process.stdin.flush()
-            return "", _answer(self.process.stdout)
+            return "", confined.message(self.process.stdout)
         except (EOFError, BrokenPipeError):
             status = self.process.wait()
             self.close()
@@ -332,29 +347,16 @@ def _read_here(source: Source) -> Document:
 
 
 def _settings(cage: Cage) -> bytes:
-    settings = json.dumps([cage.cpu_seconds, cage.memory_bytes]).encode()
-    return HEADER.pack(READY, len(settings)) + settings
+    return _message(json.dumps([cage.cpu_seconds, cage.memory_bytes, cage.scans]).encode())
 
 
 def _request(source: Source) -> bytes:
     limits = {name: getattr(source.limits, name) for name in Limits.__dataclass_fields__}
-    head = json.dumps({"file": source.file, "limits": limits}).encode()
-    return HEADER.pack(READY, len(head)) + head + HEADER.pack(READY, len(source.data)) + source.data
+    return _message(json.dumps({"file": source.file, "limits": limits}).encode()) + _message(source.data)
 
 
-def _answer(stream: IO[bytes]) -> tuple[bytes, bytes]:
-    """The kind and content of the next message; EOFError where the other side is gone."""
-    kind, length = HEADER.unpack(_exactly(stream, HEADER.size))
-    if length > MAX_ANSWER:
-        raise EOFError(f"a message of {length} bytes")
-    return kind, _exactly(stream, length)
-
-
-def _exactly(stream: IO[bytes], count: int) -> bytes:
-    data = stream.read(count)
-    if len(data) < count:
-        raise EOFError
-    return data
+def _message(content: bytes) -> bytes:
+    return confined.HEADER.pack(confined.READY, len(content)) + content
 
 
 def _cause(status: int) -> str:
@@ -367,87 +369,3 @@ def _cause(status: int) -> str:
         return f"ended (status {status})"
     name = Signals(-status).name
     return "took too much processor time" if name == "SIGXCPU" else f"died ({name})"
-
-
-# --- inside the worker
-
-
-def serve() -> None:
-    """Read files from standard input and write documents to standard output, until the input ends."""
-    import os
-
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints is no answer
-    _, settings = _answer(sys.stdin.buffer)
-    cpu_seconds, memory = json.loads(settings)
-    _load_readers()
-    _confine(memory)
-    _send(answers, READY, b"")
-    while True:
-        try:
-            _, head = _answer(sys.stdin.buffer)
-            _, data = _answer(sys.stdin.buffer)
-        except EOFError:
-            return
-        _allow(cpu_seconds)
-        _send(answers, *_reading(json.loads(head), data))
-
-
-def _load_readers() -> None:
-    """Import every reader and codec while files can still be opened."""
-    import codecs
-    from importlib import import_module
-    from importlib.util import find_spec
-
-    for module in sorted({each.module for each in FORMATS if each.extra is None}):
-        import_module(f"gongkai.readers.{module}")
-    if find_spec("python_calamine"):
-        import_module("gongkai.readers.xls")
-    for encoding in (
-        "gb18030",
-        "big5hkscs",
-        "utf-16-le",
-        "utf-16-be",
-        "utf-32-le",
-        "utf-32-be",
-        "cp437",
-        "idna",
-    ):
-        codecs.lookup(encoding)
-
-
-def _confine(memory: int) -> None:
-    """Take from this process what a reader never needs: more memory, new files, sockets, core dumps."""
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
-
-
-def _allow(cpu_seconds: int) -> None:
-    """Give this process so many more seconds of processor time; the signal at their end kills it."""
-    import resource
-
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    spent = int(used.ru_utime + used.ru_stime) + 1
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (spent + cpu_seconds, hard))
-
-
-def _reading(head: dict[str, object], data: bytes) -> tuple[bytes, bytes]:
-    limits = head["limits"]
-    assert isinstance(limits, dict)
-    try:
-        return DOCUMENT, transport.dumps(read(data, file=str(head["file"]), limits=Limits(**limits)))
-    except UnreadableFile as error:
-        return REFUSED, str(error).encode("utf-8", "replace")
-    except MemoryError:
-        return FAILED, b"needed more memory than it may use"
-    except Exception as error:  # the border of the process: whatever a hostile file provokes is its own error
-        return FAILED, f"failed ({type(error).__name__}: {error})"[:500].encode("utf-8", "replace")
-
-
-def _send(stream: IO[bytes], kind: bytes, content: bytes) -> None:
-    stream.write(HEADER.pack(kind, len(content)) + content)
-    stream.flush()

@@ -12,22 +12,31 @@ from gongkai.document import Document
 from gongkai.readers import formats
 from gongkai.readers.formats import FORMATS, Format
 from gongkai.readers.grid import GridOverflowError
-from gongkai.readers.source import Limits, Source
+from gongkai.readers.source import Limits, PictureError, Source
 
 __all__ = ["FORMATS", "Format", "Limits", "format_of", "read"]
 
 
-def read(data: bytes, *, file: str, limits: Limits | None = None) -> Document:
+def read(data: bytes, *, file: str, limits: Limits | None = None, scans: bool = True) -> Document:
     """The document in these bytes; `file` is what messages call it.
 
+    Pages that are pictures are read where the extra `ocr` is installed, unless `scans` is False.
     Raises `UnreadableFile` with what was found, what was expected and what to do.
     """
     source = Source(file, data, limits or Limits())
-    reader = import_module(f"gongkai.readers.{formats.of(source).module}")
     try:
-        document: Document = reader.read(source)
+        return _read_with(formats.of(source).module, source)
     except GridOverflowError as error:
         raise source.unreadable(str(error), "no form has that many: is this a report?") from error
+    except PictureError:
+        if not scans or not import_module("gongkai.readers.ocr").is_installed():
+            raise
+    return _read_with("ocr", source)
+
+
+def _read_with(module: str, source: Source) -> Document:
+    """What the reader in this module makes of a file; it is imported when first met."""
+    document: Document = import_module(f"gongkai.readers.{module}").read(source)
     return document
 
 

@@ -33,7 +33,10 @@ MAX_RULES = 4000
 
 
 class Glyph(NamedTuple):
-    """A character, the box of its line height and advance width, and the baseline it stands on."""
+    """A character, the box of its line height and advance width, and the baseline it stands on.
+
+    A recogniser gives whole lines and its confidence; these are glyphs, too.
+    """
 
     text: str
     x0: float
@@ -41,6 +44,7 @@ class Glyph(NamedTuple):
     x1: float
     y1: float
     base: float
+    confidence: float = 1.0
 
     @property
     def middle(self) -> float:
@@ -374,7 +378,7 @@ def _cell(page: Page, frame: Frame, region: Region, glyphs: list[Glyph]) -> Cell
         region.right - region.left,
         Place(page=page.number, box=_rounded(box)),
         page.method,
-        page.confidence,
+        min((glyph.confidence for glyph in glyphs), default=1.0) * page.confidence,
     )
 
 

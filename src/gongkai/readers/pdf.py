@@ -18,7 +18,7 @@ from pypdfium2 import raw
 from gongkai.document import Block, Document
 from gongkai.readers import lattice
 from gongkai.readers.lattice import Glyph, Point, Rule
-from gongkai.readers.source import Source
+from gongkai.readers.source import PictureError, Source
 
 MAX_DEPTH = 8  # of drawings inside drawings
 MAX_PICTURE_GLYPHS = 20
@@ -43,10 +43,8 @@ def read(source: Source) -> Document:
             blocks.extend(_page(source, pdf, number, warnings))
         title = pdf.get_metadata_value("Title").strip()
     if not blocks:
-        raise source.unreadable(
-            f"{count} pages that are pictures",
-            'a scan is read with the extra `ocr`: pip install "gongkai[ocr]"',
-        )
+        extra = 'a scan is read with the extra `ocr`: pip install "gongkai[ocr]"'
+        raise PictureError(f"{source.file}: {count} pages that are pictures; {extra}")
     return source.document(
         blocks,
         reader=f"pdf (pypdfium2 {pdfium.version.PYPDFIUM_INFO})",

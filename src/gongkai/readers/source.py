@@ -16,6 +16,10 @@ from gongkai.errors import UnreadableFile
 MEGABYTE = 1 << 20
 
 
+class PictureError(UnreadableFile):
+    """A file whose pages are pictures: only a recogniser of characters can read it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Sizes beyond which a file is refused: no real report comes near them.
