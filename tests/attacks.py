@@ -25,6 +25,10 @@ class html:  # noqa: N801 (a name space: attacks.html.deep())
         return b"<html><table>" + row * 100 + b"</table>"
 
     @staticmethod
+    def many_tables() -> bytes:
+        return b"<html>" + b"<table><tr><td>1<td>2</table>" * 100_000
+
+    @staticmethod
     def deep() -> bytes:
         return b"<html>" + b"<div>" * 200_000 + b"<table><tr><td>1<td>2</table>"
 

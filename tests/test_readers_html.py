@@ -213,6 +213,7 @@ def test_huge_spans_are_cut():
     ("attack", "found"),
     [
         (attacks.wide_spans, "a table of more than 50000 cells"),
+        (attacks.many_tables, "200000 table cells"),
         (attacks.deep, "tags nested over 2000 deep"),
         (attacks.many_attributes, "a tag of endless length"),
         (attacks.many_paragraphs, "20.0 MB of HTML"),

@@ -44,6 +44,7 @@ GROUPS = frozenset({"thead", "tbody", "tfoot", "form", "center", "div"})
 MAX_CELL = 2000  # a cell with more text is a column of the page's layout
 CHARSET = re.compile(rb"charset\s{0,4}=\s{0,4}[\"']?([\w-]{1,30})", re.IGNORECASE)
 DATA_ADDRESS = re.compile(r"data:[\w/+.;=-]{0,100},[^\"'<>)\s]*")
+CELL = re.compile(r"<t[dh]\b", re.IGNORECASE)
 BLANKS = re.compile(r"[ \t\r\n\f]+")
 HIDDEN = re.compile(r"display\s{0,4}:\s{0,4}none", re.IGNORECASE)
 META = {
@@ -101,6 +102,10 @@ def _parsed(source: Source, page: str) -> HtmlElement:
     if re.search(rf"<[a-zA-Z][^<>]{{{source.limits.tag_bytes}}}", page):
         raise source.unreadable(
             "a tag of endless length", f"tags of at most {size(source.limits.tag_bytes)} are read"
+        )
+    if (count := len(CELL.findall(page))) > source.limits.cells:
+        raise source.unreadable(
+            f"{count} table cells", f"at most {source.limits.cells} are read: is this one report?"
         )
     parser = lxml_html.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True
