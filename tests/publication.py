@@ -162,7 +162,7 @@ def _report(edition: Form, reporter: Reporter, year: int | None, figures: Figure
         media_type="text/plain",
         charset="utf-8",
         text=writer.text,
-        title=f"{year}年度报告",
+        title=f"{year}年度报告</script>",
         authority=reporter.name,
         year=year,
         authority_evidence="标题",

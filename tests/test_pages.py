@@ -237,13 +237,15 @@ def test_the_tables_are_laid_out_as_on_the_form(built):
 def test_every_line_of_a_table_fills_its_width(edition):
     above = tableview.headings(_vocabulary())
     for layout in tableview.of_form(edition, above):
-        for body in layout.bodies:
+        for body in (layout.head, *layout.bodies):
             hanging: list[int] = []
             for line in body:
                 own = sum(head.columns for head in line.heads) + sum(span for _, span in line.slots)
                 assert own + len(hanging) == layout.width, (layout.notation, line)
                 hanging = [rows - 1 for rows in hanging if rows > 1]
-                hanging += [head.rows - 1 for head in line.heads if head.rows > 1]
+                hanging += [
+                    head.rows - 1 for head in line.heads if head.rows > 1 for _ in range(head.columns)
+                ]
 
 
 def _vocabulary() -> Facts:

@@ -26,8 +26,9 @@ from gongkai.vocabulary import GID, RDFS, RULE, SKOS
 __all__ = ["Download", "Settings", "other_pages", "report_iris", "report_pages", "write"]
 
 _RDF: Final = ("ttl", "nt", "jsonld", "rdf")
-_EACH: Final = 150  # authorities, reports or files on one page of a list
-_ON_HOME: Final = 40  # authorities up to which the home page shows the whole matrix
+_EACH: Final = 150  # files or reports on one page of a list
+_ROWS: Final = 30  # authorities on one page of the matrix or the list: 60 kB at eight years
+_ON_HOME: Final = 20  # authorities up to which the home page shows the whole matrix
 _URLS: Final = 40_000  # addresses in one sitemap; the protocol allows 50,000
 SourceText = Callable[[str], str]
 
@@ -297,7 +298,7 @@ def _matrix(corpus: Corpus, authorities: Sequence[Authority]) -> tuple[MatrixRow
 
 def _coverage(site: Site, corpus: Corpus) -> Iterator[Path]:
     rows = _matrix(corpus, corpus.authorities)
-    for part in overview.parts(rows, each=_EACH, path="coverage/"):
+    for part in overview.parts(rows, each=_ROWS, path="coverage/"):
         page = Page(
             path=part.path,
             template="coverage.html",
@@ -316,7 +317,7 @@ def _coverage(site: Site, corpus: Corpus) -> Iterator[Path]:
 
 def _authority_list(site: Site, corpus: Corpus) -> Iterator[Path]:
     listed = tuple(authority for authority in corpus.authorities if authority.entries)
-    for part in overview.parts(listed, each=_EACH, path="authority/"):
+    for part in overview.parts(listed, each=2 * _ROWS, path="authority/"):
         page = Page(
             path=part.path,
             template="authorities.html",
