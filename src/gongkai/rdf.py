@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
+from pyoxigraph import RdfFormat, Triple, parse, serialize
 
 from gongkai.vocabulary import DCT, PREFIXES, RDF, RDFS, SKOS, XSD
 
@@ -39,6 +39,7 @@ def lines(triples: Iterable[Triple]) -> tuple[str, ...]:
     Decimals are written as the store will write them (12.6, not 12.60), so that a file and an answer of
     the endpoint say the same.
 
+    >>> from pyoxigraph import NamedNode
     >>> lines([Triple(NamedNode("http://a/s"), NamedNode("http://a/p"), NamedNode("http://a/o"))])
     ('<http://a/s> <http://a/p> <http://a/o> .',)
     """
@@ -101,12 +102,6 @@ def quads(some: Iterable[str], graph: str) -> Iterator[str]:
     return (f"{line[:-1]}<{graph}> ." for line in some)
 
 
-def triples(some: Iterable[str]) -> list[Triple]:
-    """The triples of the lines, in their order."""
-    text = "\n".join(some) + "\n"
-    return [quad.triple for quad in parse(text.encode(), format=RdfFormat.N_TRIPLES)]
-
-
 def text_of(literal: str) -> str:
     """The text of a literal or the IRI of a node, from the way N-Triples writes it.
 
@@ -139,7 +134,8 @@ def turtle_blocks(some: Iterable[str], *, prefixes: Mapping[str, str] = PREFIXES
     in_order = sorted(some, key=_for_people)
     if not in_order:
         return ""
-    written = serialize(triples(in_order), format=RdfFormat.TURTLE, prefixes=dict(prefixes)) or b""
+    quads = parse(("\n".join(in_order) + "\n").encode(), format=RdfFormat.N_TRIPLES)
+    written = serialize(quads, format=RdfFormat.TURTLE, prefixes=dict(prefixes)) or b""
     # The serialiser's own head is left out: its order differs from run to run. Within literals line
     # ends are escaped, so that a line end always is one of the syntax.
     body = b"".join(line for line in written.splitlines(keepends=True) if not line.startswith(b"@prefix "))
@@ -154,12 +150,9 @@ def _for_people(line: str) -> tuple[str, str, bool, str]:
 
 def used_prefixes(blocks: str, prefixes: Mapping[str, str]) -> dict[str, str]:
     """Those of the prefixes that blocks of Turtle use, sorted; one in a literal's text may be counted too."""
-    return {name: prefixes[name] for name in sorted(prefixes) if _is_used(name, blocks)}
-
-
-def _is_used(name: str, blocks: str) -> bool:
-    used = f"{name}:"
-    return f" {used}" in blocks or f"\n{used}" in blocks or f"^^{used}" in blocks or blocks.startswith(used)
+    words = set(blocks.split())
+    found = {word.rpartition("^^")[2].partition(":")[0] for word in words if ":" in word}
+    return {name: prefixes[name] for name in sorted(prefixes) if name in found}
 
 
 def turtle_head(prefixes: Mapping[str, str]) -> str:
@@ -169,14 +162,3 @@ def turtle_head(prefixes: Mapping[str, str]) -> str:
     'PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>\\n\\n'
     """
     return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in sorted(prefixes.items())) + "\n"
-
-
-def json_ld(some: Iterable[str]) -> bytes:
-    """The lines as expanded JSON-LD: larger than it might be, and in need of no context."""
-    quads_of = parse(("\n".join(some) + "\n").encode(), format=RdfFormat.N_TRIPLES)
-    return serialize(quads_of, format=RdfFormat.JSON_LD) or b"[]"
-
-
-def node(iri: str) -> str:
-    """An IRI as N-Triples writes it; ValueError for what is none."""
-    return str(NamedNode(iri))
