@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -14,6 +15,8 @@ from attacks import workbooks as attacks
 from gongkai.document import Document, Line, Table
 from gongkai.errors import UnreadableFile
 from gongkai.readers import read
+from gongkai.readers.source import Source
+from gongkai.sandbox import Worker
 
 
 def saved(workbook: openpyxl.Workbook) -> bytes:
@@ -186,6 +189,14 @@ def test_an_excel_97_file_that_is_none_is_refused():
     data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "Workbook\0".encode("utf-16-le")
     with pytest.raises(UnreadableFile, match=r"^x.xls: a damaged Excel workbook"):
         read(data, file="x.xls")
+
+
+def test_an_excel_97_file_is_read_alike_here_and_in_a_worker():
+    data = (Path(__file__).parent / "files" / "table.xls").read_bytes()
+    document = read(data, file="table.xls")
+    assert shape(document) == ["年度报告", [["规章", "件数", "金额"], ["12", "1018.95"], ["许可", "", "0"]]]
+    with Worker() as worker:
+        assert worker.read(Source("table.xls", data)) == document
 
 
 def test_a_zip_without_parts_is_no_workbook():

@@ -63,6 +63,7 @@ def _load_readers(*, scans: bool) -> None:
     for module in sorted({each.module for each in FORMATS if each.extra is None}):
         import_module(f"gongkai.readers.{module}")
     if find_spec("python_calamine"):
+        import_module("python_calamine")
         import_module("gongkai.readers.xls")
     for encoding in (
         "gb18030",
