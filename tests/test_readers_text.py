@@ -255,6 +255,17 @@ def test_a_table_with_too_many_cells_is_refused():
         read(data, file="wide.md", limits=Limits(cells=2000))
 
 
+@pytest.mark.parametrize(
+    ("meant", "taken"),
+    [("utf-8", "cp1252"), ("utf-8", "latin-1"), ("gb18030", "latin-1"), ("utf-8", "gb18030")],
+)
+def test_text_decoded_wrongly_before_it_was_saved_is_refused(meant, taken):
+    printed = "某区政府信息公开工作年度报告。申请公开数量0。" * 5
+    data = printed.encode(meant).decode(taken, errors="ignore").encode()
+    with pytest.raises(UnreadableFile, match=r"^bad.txt: text decoded wrongly before it was saved"):
+        read(data, file="bad.txt")
+
+
 # --- what holds for every text
 
 pieces = st.sampled_from(

@@ -73,6 +73,8 @@ def _load_readers(*, scans: bool) -> None:
         "utf-32-le",
         "utf-32-be",
         "cp437",
+        "cp1252",
+        "latin-1",
         "idna",
     ):
         codecs.lookup(encoding)

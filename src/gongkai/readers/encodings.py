@@ -41,6 +41,7 @@ DECLARED = {
     "big5": "big5hkscs",
     "big5-hkscs": "big5hkscs",
 }
+MISTAKES = (("cp1252", "utf-8"), ("latin-1", "utf-8"), ("latin-1", "gb18030"), ("gb18030", "utf-8"))
 WORDS = ("公开", "公開")
 MAX_REPLACED = 0.01
 SAMPLE = 20_000
@@ -65,11 +66,29 @@ def decode(source: Source, *, declared: str | None = None) -> Decoded:
     if not source.data.strip(b"\0 \t\r\n"):
         raise source.unreadable("an empty file", "a report was expected")
     decoded = _marked(source) or _strict(source, declared) or _lenient(source)
+    if decoded is None or not _speaks(decoded.text):
+        _check_mistakes(source)
     if decoded is None:
         raise source.unreadable(
             "binary data", "text in UTF-8, GB18030, UTF-16 or Big5, or a file of a known format was expected"
         )
     return decoded
+
+
+def _check_mistakes(source: Source) -> None:
+    """Nothing, or `UnreadableFile` for text that speaks of disclosure once a wrong decoding is undone."""
+    text = _decoded(source.data, "utf-8")
+    if text and (mistake := _mistake(text)):
+        raise source.unreadable(f"text decoded wrongly before it was saved ({mistake})", "save it again")
+
+
+def _mistake(text: str) -> str | None:
+    """Which encoding was taken for which, where undoing it makes the text speak of disclosure."""
+    for taken, meant in MISTAKES:
+        undone = text.encode(taken, errors="ignore").decode(meant, errors="ignore")
+        if _speaks(undone):
+            return f"{NAMES[meant]} taken for {NAMES.get(taken, taken)}"
+    return None
 
 
 def _marked(source: Source) -> Decoded | None:
