@@ -18,7 +18,7 @@ import pytest
 from lxml import html
 from pyoxigraph import RdfFormat, Store, parse
 
-from gongkai import build, crew, form, manifest, release
+from gongkai import build, crew, figures, form, manifest, release
 from gongkai.build import Settings
 from gongkai.errors import ReportError
 from gongkai.intake import Read
@@ -551,6 +551,30 @@ def test_a_report_without_a_name_or_a_year_is_published_under_its_digest(
     assert "name it in reports.csv" in (page.with_suffix(".json")).read_text("utf-8")
 
 
+def test_a_fault_of_the_program_costs_only_the_report_it_comes_from(
+    folder: Path, examples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(examples / CITY, folder)
+    row = figures.report_row
+
+    def faulty(iri: str, *given: Any, **counts: Any) -> str:
+        if SLUG in iri:
+            raise RuntimeError("a fault")
+        return row(iri, *given, **counts)
+
+    monkeypatch.setattr(figures, "report_row", faulty)
+    out = tmp_path / "out"
+    outcome = build.run(folder, out, SETTINGS)
+    assert outcome.reports == 1
+    (unread,) = outcome.unread
+    assert (
+        unread.reason
+        == f"{OFFICE}: the program failed to describe it (RuntimeError('a fault')); please report it"
+    )
+    assert not list((out / "current" / "www").glob(f"report/*{SLUG}*/*"))
+    assert list(manifest.problems(out / "current" / "www")) == []
+
+
 def test_the_releases_are_not_taken_for_reports(folder: Path) -> None:
     out = folder / "out"
     first = build.run(folder, out, SETTINGS)
@@ -574,6 +598,11 @@ def halve_alone(number: int) -> float:
 def test_the_death_of_a_worker_costs_its_own_task_only() -> None:
     found = list(crew.each(halve, range(6), workers=2, rescue=halve_alone))
     assert found == [0.0, 0.5, 1.0, -1.0, 2.0, 2.5]
+
+
+def test_the_death_of_a_worker_without_rescue_is_told() -> None:
+    with pytest.raises(ReportError, match=r"a worker process died.*too little memory"):
+        list(crew.each(halve, [3], workers=2))
 
 
 def refuse(number: int) -> int:

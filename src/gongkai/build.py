@@ -37,7 +37,7 @@ from gongkai.vocabulary import HOST
 Item = TypeVar("Item")
 Progress = Callable[[str, int, int], None]
 _READS: Final = 32  # files a worker reads in one call
-_WRITES: Final = 50  # reports a worker describes and checks in one call
+_WRITES: Final = 100  # reports a worker describes and checks in one call
 _READ_BEFORE: Final = ".read"
 
 
@@ -302,10 +302,11 @@ def _describe(
         publication.Batch(tuple(some), settings.base, folder / "www", folder / "spools", number)
         for number, some in enumerate(_slices(assigned, _WRITES))
     ]
-    whole, failed = Whole(), []
-    for done, written in enumerate(crew.each(publication.write, batches, workers=settings.workers), 1):
-        whole.add(written)
-        failed += written.failed
+    whole, failed = Whole(), list[Read]()
+    for done, some in enumerate(crew.each(publication.write, batches, workers=settings.workers), 1):
+        for written in some:
+            whole.add(written)
+            failed += written.failed
         progress("describe", min(done * _WRITES, len(assigned)), len(assigned))
     return whole, failed
 

@@ -14,6 +14,8 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
 from typing import TypeVar
 
+from gongkai.errors import ReportError
+
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
@@ -28,7 +30,7 @@ def each(
     """What the work makes of each task, in their order.
 
     When a worker dies, `rescue` is called in its stead for each task that may have been its death, and
-    the others go on; without `rescue` BrokenProcessPool is raised. What the work raises is raised here.
+    the others go on; without `rescue` ReportError is raised. What the work raises is raised here.
     """
     if workers <= 1:
         yield from map(work, tasks)
@@ -42,14 +44,18 @@ def each(
                     result = future.result()
                     done += 1
                     yield result
-            except BrokenProcessPool:
+            except BrokenProcessPool as error:
                 if rescue is None:
-                    raise
+                    raise ReportError(
+                        f"{work.__module__}: a worker process died, expected its result; "
+                        "is there too little memory for so many workers?"
+                    ) from error
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
             else:
                 return
+        assert rescue is not None
         yield rescue(tasks[done])
         done += 1
 

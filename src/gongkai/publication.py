@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -104,14 +104,43 @@ class Published:
     is_clean: bool
 
 
-def write(batch: Batch) -> Written:
-    """Describe, check and write these reports."""
+def write(batch: Batch) -> tuple[Written, ...]:
+    """Describe, check and write these reports: all together, or one by one where that fails.
+
+    A fault of ours costs the report it comes from, which is handed back as unread, and never the others.
+    """
+    try:
+        return (_write(batch, str(batch.number)),)
+    except (OSError, MemoryError):  # not the fault of a report: there is no room to go on
+        raise
+    except Exception:
+        return tuple(_alone(batch, number) for number in range(len(batch.reports)))
+
+
+def _alone(batch: Batch, number: int) -> Written:
+    assigned = batch.reports[number]
+    try:
+        return _write(replace(batch, reports=(assigned,)), f"{batch.number}-{number}")
+    except (OSError, MemoryError):
+        raise
+    except Exception as error:
+        read = assigned.read
+        assert read.reporter is not None
+        iri = batch.base.report(read.reporter.slug, read.year, assigned.version)
+        for document in (iri, batch.base.source(read.sha256 or "")):
+            for extension in ("ttl", "json", "txt"):
+                (batch.root / f"{document.removeprefix(batch.base.iri)}.{extension}").unlink(missing_ok=True)
+        reason = f"{read.name}: the program failed to describe it ({error!r}); please report it"
+        return Written(failed=[Read(read.name, read.sha256, reason)])
+
+
+def _write(batch: Batch, name: str) -> Written:
     written = Written()
     described = list(_described(batch, written))
     found: dict[str, list[Finding]] = {one.described.iri: [] for one in described}
     for result in check.findings(one.described for one in described):
         found[result.report].append(result)
-    spools = {name: Spool(batch.spools / f"{name}-{batch.number}") for name in DUMPS}
+    spools = {dump: Spool(batch.spools / f"{dump}-{name}") for dump in DUMPS}
     try:
         for one in described:
             _Writing(batch, written, spools, one, found[one.described.iri]).write()
