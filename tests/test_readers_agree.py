@@ -43,7 +43,7 @@ def grids(draw: st.DrawFn) -> Grid:
 
 
 def rows(grid: Grid) -> list[list[Cell]]:
-    return [[cell for cell in grid if cell.row == row] for row in range(ROWS)]
+    return [[cell for cell in grid if cell.row == row] for row in range(1 + max(cell.row for cell in grid))]
 
 
 def as_html(grid: Grid) -> bytes:

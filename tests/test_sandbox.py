@@ -5,15 +5,19 @@ from __future__ import annotations
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-import pdfs
+import test_readers_agree as agree
+import test_readers_ofd as ofd
 from attacks import archives, office
 from attacks import html as pages
 from attacks import pdf as attacks
-from gongkai.document import Document
+from gongkai.document import Cell, Document
 from gongkai.errors import UnreadableFile
 from gongkai.readers import read, text
 from gongkai.readers.source import MEGABYTE, Source
@@ -30,14 +34,26 @@ def error_of(data: bytes, *, cage: Cage = SMALL) -> str:
     return str(caught.value)
 
 
+GRID = [Cell("规章", 0, 0), Cell("0", 0, 1), Cell("许可", 1, 0), Cell("12", 1, 1)]
+MHTML = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n"
+TRADITIONAL = "<html><p>政府資訊公開</p></html>"
+
+
 @pytest.mark.parametrize(
     "data",
     [
         PAGE,
-        pdfs.pdf(pdfs.grid((50, 200), (50, 70, 90)) + pdfs.text(60, 60, "公开")),
+        PAGE.decode().encode("gb18030"),
+        PAGE.decode().encode("utf-16"),
+        TRADITIONAL.encode("big5"),
+        MHTML + PAGE + b"\n--x--\n",
+        agree.as_pdf(GRID),
+        agree.as_docx(GRID),
+        agree.as_xlsx(GRID),
+        ofd.ofd(ofd.text(1, 1, "公开") + ofd.GRID),
         office.macros_and_links(),
     ],
-    ids=["HTML", "PDF", "DOCX"],
+    ids=["HTML", "GB18030", "UTF-16", "Big5", "MHTML", "PDF", "DOCX", "XLSX", "OFD", "macros"],
 )
 def test_a_worker_reads_what_is_read_here(data):
     with Worker() as worker:
@@ -62,6 +78,25 @@ def test_a_pdf_that_hurts_pdfium_is_its_own_error(attack, causes):
     message = error_of(attack())
     assert message.startswith("x: ")
     assert any(cause in message for cause in causes), message
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Worker]:
+    """One worker for many hostile files, which may die of each."""
+    with Worker(SMALL) as started:
+        yield started
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255)), min_size=1, max_size=6))
+def test_a_pdf_with_bytes_changed_is_read_or_refused(worker, changes):
+    data = bytearray(agree.as_pdf(GRID))
+    for position, value in changes:
+        data[9 + position % (len(data) - 9)] = value
+    try:
+        worker.read(Source("x.pdf", bytes(data)))
+    except UnreadableFile as error:
+        assert str(error).startswith("x.pdf: ")
 
 
 def test_a_worker_that_hangs_is_killed_and_replaced():

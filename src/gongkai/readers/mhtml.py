@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from email import message_from_bytes, policy
+from email import policy
 from email.errors import MessageError
+from email.parser import BytesParser
 
 from gongkai.document import Document
 from gongkai.readers import html
@@ -15,7 +16,7 @@ def read(source: Source) -> Document:
     """The document of the first HTML part; what else the file carries is not opened."""
     source.check_size(source.limits.text_bytes, "MHTML")
     try:
-        message = message_from_bytes(source.data, policy=policy.default)
+        message = BytesParser(policy=policy.default).parsebytes(source.data)
         part = next((each for each in message.walk() if each.get_content_type() == "text/html"), None)
         content = part.get_payload(decode=True) if part else None
     except (MessageError, ValueError, LookupError, TypeError, AttributeError) as error:
