@@ -40,6 +40,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "termview",
         "sourceview",
         "jsonld",
+        "reportfacts",
         "reportview",
         "tableview",
         "overview",

@@ -504,7 +504,7 @@ BAD = [
     [case[1:] for case in BAD],
     ids=[case[0] for case in BAD],
 )
-def test_a_bad_request_is_refused_in_words(  # noqa: PLR0917  # a table of cases
+def test_a_bad_request_is_refused_in_words(  # a table of cases
     suite: TestClient, method: str, address: str, content_type: str | None, body: bytes, status: int
 ) -> None:
     headers = {"Content-Type": content_type} if content_type else {}

@@ -18,7 +18,8 @@ from gongkai.facts import Facts, Queries, Text
 from gongkai.iri import Base
 from gongkai.overview import Authority, Corpus, Entry
 from gongkai.render import Node, Page, Settings, Site, file_name
-from gongkai.reportview import Background, ReportView, of_report
+from gongkai.reportfacts import of_report
+from gongkai.reportview import Background, ReportView
 from gongkai.searchindex import of_authorities
 from gongkai.termview import rule_path
 from gongkai.vocabulary import GID, RDFS, RULE, SKOS
