@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from types import MappingProxyType
 from typing import Literal
@@ -81,11 +81,11 @@ class Look:
 class Rendered:
     """A report as a file; `lines` gives the line of every figure that is printed, 1-based."""
 
-    filled: Filled
+    filled: Filled = field(repr=False)
     look: Look
-    data: bytes
+    data: bytes = field(repr=False)
     text: str
-    lines: Mapping[Key, int]
+    lines: Mapping[Key, int] = field(repr=False)
 
 
 def render(filled: Filled, look: Look = Look()) -> Rendered:
@@ -261,14 +261,10 @@ def tabs(page: _Page, grid: tuple[GridRow, ...]) -> None:
             }
             column += cell.columns
         width = 1 + max(place for line, place in taken if line == number)
+        if page.look.ragged:  # an empty cell of the form stays: without it nobody could say which is empty
+            width = 1 + max(place for place, cell in texts.items() if cell.text or cell.key)
         line = "\t".join(texts[place].text if place in texts else "" for place in range(width))
-        page.line(_without_end(line) if page.look.ragged else line, *(cell.key for cell in row))
-
-
-def _without_end(line: str) -> str:
-    """The line without its empty cells at the end, except the tab that makes it a row."""
-    cut = line.rstrip("\t")
-    return cut if "\t" in cut else cut + "\t"
+        page.line(line if "\t" in line else line + "\t", *(cell.key for cell in row))
 
 
 def stacked(page: _Page, grid: tuple[GridRow, ...]) -> None:
