@@ -133,8 +133,8 @@ def test_a_worker_opens_neither_files_nor_sockets():
     program = "\n".join(
         [
             "import socket",
-            "from gongkai import confined",
-            "confined.confine(1 << 30)",
+            "from gongkai import sandbox",
+            "sandbox.confine(1 << 30)",
             "for act in (lambda: open('/etc/hostname'), socket.socket):",
             "    try: act()",
             "    except OSError as error: print(error.errno)",

@@ -8,7 +8,10 @@ Plain text is read where it is: its reader is Python alone.
 
 from __future__ import annotations
 
+import codecs
 import json
+import os
+import struct
 import subprocess
 import sys
 import threading
@@ -17,18 +20,23 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from importlib import import_module
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
 from signal import Signals
 from types import TracebackType
+from typing import IO
 
-from gongkai import confined
 from gongkai.document import Document
 from gongkai.errors import UnreadableFile
-from gongkai.readers import Limits, formats, read, transport
-from gongkai.readers.source import MEGABYTE, Source
+from gongkai.readers import FORMATS, Limits, formats, read, transport
+from gongkai.readers.source import MEGABYTE, PictureError, Source
 
+HEADER = struct.Struct(">cQ")  # the kind of a message, its length in bytes
+DOCUMENT, REFUSED, PICTURE, FAILED, READY = b"d", b"r", b"p", b"f", b"+"
+MAX_MESSAGE = 256 * MEGABYTE
 TOGETHER = 50  # files in one call of LibreOffice, which takes a second to start
 
 
@@ -244,11 +252,11 @@ class Worker:
             self._start()
         self.count += 1
         kind, answer = self._ask(source)
-        if kind == confined.DOCUMENT:
+        if kind == DOCUMENT:
             return self._believed(source, answer)
-        if kind == confined.PICTURE:
+        if kind == PICTURE:
             return self._scan(source)
-        if kind == confined.REFUSED:
+        if kind == REFUSED:
             raise UnreadableFile(answer.decode())
         raise source.unreadable(
             f"its reader {answer.decode()}", "the file may be damaged or hostile: save it anew"
@@ -277,7 +285,7 @@ class Worker:
         self.process, self.count = None, 0
 
     def _start(self) -> None:
-        program = f"import sys; sys.path[:] = {sys.path!r}; from gongkai import confined; confined.serve()"
+        program = f"import sys; sys.path[:] = {sys.path!r}; from gongkai import sandbox; sandbox.serve()"
         self.process = subprocess.Popen(
             [sys.executable, "-I", "-X", "utf8", "-c", program],
             stdin=subprocess.PIPE,
@@ -295,7 +303,7 @@ class Worker:
         """The kind of answer to a file, and the answer; a dead worker's cause of death as a failure."""
         request = _request(source)
         cause, answer = self._exchange(request)
-        return (confined.FAILED, cause.encode()) if answer is None else answer
+        return (FAILED, cause.encode()) if answer is None else answer
 
     def _exchange(self, request: bytes) -> tuple[str, tuple[bytes, bytes] | None]:
         """The worker's answer within its time, or None and the cause of its death."""
@@ -308,7 +316,7 @@ class Worker:
         try:
             self.process.stdin.write(request)
             self.process.stdin.flush()
-            return "", confined.message(self.process.stdout)
+            return "", message(self.process.stdout)
         except (EOFError, BrokenPipeError):
             status = self.process.wait()
             self.close()
@@ -356,7 +364,7 @@ def _request(source: Source) -> bytes:
 
 
 def _message(content: bytes) -> bytes:
-    return confined.HEADER.pack(confined.READY, len(content)) + content
+    return HEADER.pack(READY, len(content)) + content
 
 
 def _cause(status: int) -> str:
@@ -369,3 +377,105 @@ def _cause(status: int) -> str:
         return f"ended (status {status})"
     name = Signals(-status).name
     return "took too much processor time" if name == "SIGXCPU" else f"died ({name})"
+
+
+# --- inside the worker: read what is sent, answer, and open nothing
+
+
+def message(stream: IO[bytes]) -> tuple[bytes, bytes]:
+    """The kind and content of the next message; EOFError where the other side is gone."""
+    kind, length = HEADER.unpack(_exactly(stream, HEADER.size))
+    if length > MAX_MESSAGE:
+        raise EOFError(f"a message of {length} bytes")
+    return kind, _exactly(stream, length)
+
+
+def _exactly(stream: IO[bytes], count: int) -> bytes:
+    data = stream.read(count)
+    if len(data) < count:
+        raise EOFError
+    return data
+
+
+def serve() -> None:
+    """Read files from standard input and write documents to standard output, until the input ends."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no answer
+    _, settings = message(sys.stdin.buffer)
+    cpu_seconds, memory, scans = json.loads(settings)
+    _load_readers(scans=scans)
+    confine(memory)
+    _send(answers, READY, b"")
+    while True:
+        try:
+            _, head = message(sys.stdin.buffer)
+            _, data = message(sys.stdin.buffer)
+        except EOFError:
+            return
+        _allow(cpu_seconds)
+        _send(answers, *_reading(json.loads(head), data, scans=scans))
+
+
+def _load_readers(*, scans: bool) -> None:
+    """Import every reader and codec while files can still be opened."""
+    for module in sorted({each.module for each in FORMATS if each.extra is None}):
+        import_module(f"gongkai.readers.{module}")
+    if find_spec("python_calamine"):
+        import_module("python_calamine")
+        import_module("gongkai.readers.xls")
+    for encoding in (
+        "gb18030",
+        "big5hkscs",
+        "utf-16-le",
+        "utf-16-be",
+        "utf-32-le",
+        "utf-32-be",
+        "cp437",
+        "cp1252",
+        "latin-1",
+        "idna",
+    ):
+        codecs.lookup(encoding)
+    if scans:
+        import_module("gongkai.readers.ocr").warm_up()
+
+
+def confine(memory: int) -> None:
+    """Take from this process what a reader never needs: more memory, new files, sockets, core dumps."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+
+
+def _allow(cpu_seconds: int) -> None:
+    """Give this process so many more seconds of processor time; the signal at their end kills it."""
+    import resource
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    spent = int(used.ru_utime + used.ru_stime) + 1
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (spent + cpu_seconds, hard))
+
+
+def _reading(head: dict[str, object], data: bytes, *, scans: bool) -> tuple[bytes, bytes]:
+    """The kind of the answer to a file, and the answer."""
+    limits = head["limits"]
+    assert isinstance(limits, dict)
+    try:
+        document = read(data, file=str(head["file"]), limits=Limits(**limits), scans=scans)
+        return DOCUMENT, transport.dumps(document)
+    except PictureError as error:
+        return PICTURE, str(error).encode("utf-8", "replace")
+    except UnreadableFile as error:
+        return REFUSED, str(error).encode("utf-8", "replace")
+    except MemoryError:
+        return FAILED, b"needed more memory than it may use"
+    except Exception as error:  # the border of the process: whatever a hostile file provokes is its own error
+        return FAILED, f"failed ({type(error).__name__}: {error})"[:500].encode("utf-8", "replace")
+
+
+def _send(stream: IO[bytes], kind: bytes, content: bytes) -> None:
+    stream.write(HEADER.pack(kind, len(content)) + content)
+    stream.flush()
