@@ -207,11 +207,10 @@ class _Writer:
 
     def _source(self) -> Iterator[Triple]:
         node, report = self.source, self.report
-        size = Literal(str(report.size), datatype=_term(XSD, "nonNegativeInteger"))
         yield Triple(node, _TYPE, _term(GID, "SourceDocument"))
         yield Triple(node, _term(GID, "sha256"), Literal(report.sha256))
         yield Triple(node, _term(GID, "fileName"), Literal(report.file))
-        yield Triple(node, _term(DCAT, "byteSize"), size)
+        yield Triple(node, _term(DCAT, "byteSize"), Literal(report.size))
         yield Triple(node, _term(DCAT, "mediaType"), NamedNode(_MEDIA_TYPE + report.media_type))
         if report.charset:
             yield Triple(node, _term(GID, "charset"), Literal(report.charset))

@@ -58,8 +58,13 @@ class Base:
 
 
 def cells_graph(report: str) -> str:
-    """The named graph that holds the cells of a report."""
-    return f"{report}/cells"
+    """The named graph that holds the cells of a report; its name leads to the report's document."""
+    return f"{report}#cells"
+
+
+def findings_graph(report: str) -> str:
+    """The graph of a report's findings in the dumps."""
+    return f"{report}#findings"
 
 
 def row(report: str, notation: str) -> str:

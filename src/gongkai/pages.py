@@ -475,7 +475,7 @@ def _sitemaps(site: Site, corpus: Corpus, vocabulary: Facts) -> Iterator[Path]:
     """robots.txt and the sitemap: every page but source texts, in both languages."""
     paths = [
         "",
-        *("about", "download", "sparql", "rule/", "def", "coverage/", "authority/"),
+        *("about", "download", "sparql", "rule", "def", "coverage/", "authority/"),
         *(f"authority/{authority.slug}" for authority in corpus.authorities),
         *(entry.path for entry in corpus.entries),
         *(rule_path(rule.removeprefix(RULE)) for rule in vocabulary.of_class(GID + "Rule")),

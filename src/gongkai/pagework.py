@@ -9,7 +9,7 @@ from typing import Final
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
 
-from gongkai import __version__, crew, manifest, pages, resources
+from gongkai import __version__, crew, iri, manifest, pages, resources
 from gongkai.assembly import Plan, Whole, dumps
 from gongkai.facts import Text
 from gongkai.iri import Base
@@ -86,7 +86,7 @@ def _of_former(store: Store, batch: _Batch) -> Store:
         for file in resources.folder(name).rglob("*.ttl"):
             found.bulk_load(path=str(file), format=RdfFormat.TURTLE)
     for report in batch.reports:
-        own, cells = NamedNode(report), NamedNode(f"{report}/cells")
+        own, cells = NamedNode(report), NamedNode(iri.cells_graph(report))
         for quad in store.quads_for_pattern(None, None, None, own):
             found.add(Quad(*quad.triple))
             if quad.predicate.value in _RELATED and isinstance(quad.object, NamedNode):

@@ -246,7 +246,7 @@ class _Writing:
 
     def _pieces(self, own: Sequence[str], source: str, origin: Sequence[str]) -> None:
         cells = sorted(rdf.quads(self.cells, iri.cells_graph(self.iri)))
-        quads = [*rdf.quads(own, self.iri), *rdf.quads(self.findings, f"{self.iri}/findings"), *cells]
+        quads = [*rdf.quads(own, self.iri), *rdf.quads(self.findings, iri.findings_graph(self.iri)), *cells]
         self._lines("all", sorted(quads))
         self._lines("all", sorted(rdf.quads(origin, source)))
         self._lines("cells", cells)

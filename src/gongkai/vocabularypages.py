@@ -121,8 +121,7 @@ def _versions(vocabulary: Facts) -> tuple[str, ...]:
 
 
 def _path(document: str) -> str:
-    path = document.removeprefix(HOST)
-    return "rule/" if path == "rule" else path
+    return document.removeprefix(HOST)
 
 
 def _foreign_labels(site: Site) -> dict[str, Text]:
@@ -141,7 +140,7 @@ def _document(
     site: Site, terms: Terms, shared: Background, document: str, subjects: Sequence[str]
 ) -> Iterator[Path]:
     path = _path(document)
-    if path == "rule/":
+    if path == "rule":
         return
     head = terms.thing(document)
     things = terms.things(subject for subject in subjects if subject != document)
@@ -215,7 +214,7 @@ def _rules(site: Site, terms: Terms, queries: Queries, corpus: Corpus) -> Iterat
     found = sorted(terms.facts.of_class(GID + "Rule"))
     rules = [_rule_view(terms, corpus, iri, shapes.get(iri, [])) for iri in found]
     index = Page(
-        path="rule/",
+        path="rule",
         template="rules.html",
         title=site.text("rule.list"),
         section="rule",
@@ -288,7 +287,7 @@ def _rule(site: Site, corpus: Corpus, rule: RuleView) -> Iterator[Path]:
             path=part.path,
             template="rule.html",
             title=Text(f"{rule.notation} {rule.label.zh}", f"{rule.notation} {rule.label.en}"),
-            trail=((site.text("rule.list"), "rule/"),),
+            trail=((site.text("rule.list"), "rule"),),
             section="rule",
             iri=rule.iri,
             data=_RDF,
