@@ -146,7 +146,7 @@ class _Writer:
         self._add("\n")
         return cells
 
-    def _add(self, text: str, place: Place = Place()) -> Place:  # noqa: B008 (frozen)
+    def _add(self, text: str, place: Place = Place()) -> Place:
         # Built directly: `replace` costs a fifth of the reading of a large table.
         end = self.offset + len(text)
         placed = Place(self.line, self.offset, end, place.page, place.box, place.path)
