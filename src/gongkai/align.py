@@ -64,14 +64,23 @@ def _heaviest(options: Sequence[Aligned]) -> list[Aligned]:
     return chosen[::-1]
 
 
-def labels_alone(candidate: Candidate, labels: Labels) -> dict[int, str]:
-    """Rows whose whole label stands in a candidate's text before the label it ends with.
+@dataclass(frozen=True, slots=True)
+class LabelAlone:
+    """The label of a row that shows no figures; `is_whole` when nothing else stands beside it."""
 
-    Such a row shows no figures: they would stand between its label and the next.
+    text: str
+    is_whole: bool
+
+
+def labels_alone(candidate: Candidate, labels: Labels) -> dict[int, LabelAlone]:
+    """Rows whose label stands in a candidate's text before the label it ends with.
+
+    Such a row shows no figures: they would stand between its label and the next. Words might.
     """
-    found: dict[int, str] = {}
+    found: dict[int, LabelAlone] = {}
     for piece in match.pieces(candidate.label)[:-1]:
         matched = labels.match(piece.text)
-        if matched is not None and matched.how in ("exact", "with-group"):
-            found.setdefault(matched.row, piece.text.strip())
+        if matched is not None:
+            is_whole = matched.how in ("exact", "with-group", "similar")
+            found.setdefault(matched.row, LabelAlone(piece.text.strip(), is_whole))
     return found

@@ -32,7 +32,8 @@ class Candidate:
     that have no figures; the row meant is the one it ends with. `by_column` holds one `Printed` per
     column of the form, in order, when the header says which is which; otherwise `figures` holds what
     was printed, in order. `has_cells` is true when empty cells would be there (a grid), false for
-    running text, where they leave no trace. `lines` gives the line of each figure.
+    running text, where they leave no trace. `is_inferred` marks a row put together from two that a page end
+    tore apart.
     """
 
     label: str
@@ -42,6 +43,7 @@ class Candidate:
     has_cells: bool = False
     order: int = 0
     block: int = 0
+    is_inferred: bool = False
 
     @property
     def has_figures(self) -> bool:

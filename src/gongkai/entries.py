@@ -7,6 +7,7 @@ any column; a label without figures is blank only where no figures without a lab
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -33,6 +34,9 @@ def row_read(table: str, block: Block, row: Row, aligned: Aligned) -> RowRead:
         few = len(candidate.figures) < len(block.columns)
         reason = "too-few-figures" if few else "too-many-figures"
         cells = undecided(table, block, row, reason=reason, figures=candidate.figures)
+    cells = _mended(cells, block)
+    if candidate.is_inferred:
+        cells = [replace(cell, inferred=True) for cell in cells]
     text = candidate.label.strip()
     return RowRead(row.notation, tuple(cells), text, candidate.label_place, aligned.match.how)
 
@@ -115,6 +119,33 @@ def _trimmed(printed: Printed) -> Place | None:
     start = place.start + lead
     line = None if place.line is None else place.line + raw[:lead].count("\n")
     return Place(line, start, start + len(text), place.page, place.box, place.path)
+
+
+def _mended(cells: list[Entry], block: Block) -> list[Entry]:
+    """The cells, a number broken over two lines put together where the row adds up with it and not without.
+
+    Only the reading that the cell itself offers is tried; a sum of nothing supports nothing.
+    """
+    if not block.columns[-1].is_total or len(cells) < 2:
+        return cells
+    whole = [_joined(cell) if _is_broken(cell.printed) else cell for cell in cells]
+    values = [cell.value for cell in whole]
+    numbers = [Decimal(value) for value in values if value is not None]
+    is_supported = len(numbers) == len(values) and sum(numbers[:-1], Decimal(0)) == numbers[-1] > 0
+    return whole if is_supported else cells
+
+
+def _joined(cell: Entry) -> Entry:
+    reading = figure.parse("".join(cell.printed.split()))
+    if reading.value is None or cell.reason != "uncertain-place":
+        return cell
+    return replace(cell, state="number", value=reading.value, reason=None, inferred=True)
+
+
+def adds_up(row: RowRead) -> bool:
+    """Whether the last cell of a row is the sum of the others; a row without numbers adds up to nothing."""
+    values = [entry.value or 0 for entry in row.entries if entry.state != "unreadable"]
+    return len(values) == len(row.entries) and sum(values[:-1], Decimal(0)) == values[-1]
 
 
 def row_sums_fail(rows: Iterable[RowRead]) -> bool:

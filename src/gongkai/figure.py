@@ -89,6 +89,8 @@ def _with_unit(number: str, unit: str, number_kind: str) -> Reading:
     value = _number(number)
     if value is None:
         return NOT_A_NUMBER
+    if value == 0:
+        return _reading(value)
     if number_kind.startswith("money"):
         return Reading("number", value * _YUAN[unit]) if unit in _YUAN else NOT_A_NUMBER
     return NOT_A_NUMBER if unit in _YUAN else _reading(value)

@@ -1,37 +1,36 @@
 """Candidates from tables that kept their cells: HTML, Word, PDF with rules, spreadsheets, tabbed text.
 
-A figure belongs to a column because the header above says so; where the header is cut, because the row
-has exactly as many cells as the form has columns. Anything else is left undecided.
+A row that has exactly as many cells as the form has columns is read in the order its header gives; any
+other row only where the header, or the full rows of the same table, say which cell stands in which
+column. Anything else is left undecided.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-from gongkai import figure, label
+from gongkai import figure, header, label
 from gongkai.candidate import Candidate, Printed
 from gongkai.document import Cell, Place, Table
 from gongkai.form import Block, Column
+from gongkai.header import CHINESE, Cover, Header
 from gongkai.match import Labels, Match
 
 # Where the figures of a row begin, by the number of its label cells, other cells and columns.
 Offsets = dict[tuple[int, int, int], int | None]
+Cells = tuple[Cell, ...]
 
-_CHINESE: Final = re.compile(r"[\u3007\u4e00-\u9fff]")
+_NO_HEADER: Final = Header(())
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
-    """Where the columns of a block stand in a grid: the header cell of each, by notation."""
+class Above:
+    """The header in force at the end of a table, for a table that goes on with it."""
 
-    cells: tuple[tuple[str, Cell], ...]
+    header: Header
     width: int
-
-    def cell(self, notation: str) -> Cell | None:
-        return next((cell for name, cell in self.cells if name == notation), None)
 
 
 def width(table: Table) -> int:
@@ -44,133 +43,137 @@ def candidates(
     blocks: Sequence[Block],
     *,
     block: int,
-    before: Header | None = None,
+    before: Above | None = None,
     ends: frozenset[str] = frozenset(),
-) -> tuple[tuple[Candidate, ...], Header | None]:
+) -> tuple[tuple[Candidate, ...], Above | None]:
     """A candidate per row that has a label of the table or figures, and the header in force at the end.
 
     `blocks` are the blocks of the form's table, `before` the header of the table before this one, used
     where a table goes on without repeating it. A row with two of the words in `ends` (column labels of the
     next table, in normal form) begins another table: nothing from there on is taken.
     """
-    rows = table.rows()
-    cover = {} if table.ragged else _cover(table)
-    header = before if before is not None and before.width == width(table) and not table.ragged else None
+    cover = header.cover(table)
+    goes_on = before is not None and before.width == width(table) and not table.ragged
+    in_force = before.header if before is not None and goes_on else _NO_HEADER
+    heads: list[Cells] = []
     found: list[_Row] = []
-    for number, cells in enumerate(rows):
+    for cells in table.rows():
         if len({label.normal(cell.text) for cell in cells} & ends) >= 2:
             break
+        if header.is_header(cells, blocks):
+            heads.append(cells)
+            continue
         row = _split(cells, labels)
-        if row.match is None:
-            new = _header(cells, blocks, width(table))
-            header = _merged(header, new, fresh=bool(found) and len(blocks) > 1) if new else header
-            if new and not _figures_only(cells):
-                continue
-        found.append(row.placed(number, header, cover, blocks, labels))
-    learned = _offsets(found)
-    made = (row.candidate(learned, order=order, block=block) for order, row in enumerate(found))
-    return tuple(candidate for candidate in made if candidate.label or candidate.has_figures), header
-
-
-def _cover(table: Table) -> dict[tuple[int, int], Cell]:
-    return {
-        (row, column): cell
-        for cell in table.cells
-        for row in range(cell.row, cell.row + cell.row_span)
-        for column in range(cell.column, cell.column + cell.column_span)
-    }
-
-
-def column_of(text: str, columns: Sequence[Column]) -> Column | None:
-    """The column whose printed label this header text is."""
-    core = label.normal(text)
-    for column in columns:
-        if core in {label.normal(printed) for printed in (column.label.zh, *column.label.seen)}:
-            return column
-    return next((c for c in columns if len(core) >= 6 and label.normal(c.label.zh).startswith(core)), None)
-
-
-def _header(cells: Sequence[Cell], blocks: Sequence[Block], columns: int) -> Header | None:
-    found: dict[str, Cell] = {}
-    for cell in cells:
-        for block in blocks:
-            column = column_of(cell.text, block.columns) if _CHINESE.search(cell.text) else None
-            if column is not None:
-                found.setdefault(column.notation, cell)
-    return Header(tuple(found.items()), columns) if found else None
-
-
-def _merged(old: Header | None, new: Header, *, fresh: bool) -> Header:
-    if old is None or fresh:
-        return new
-    names = {name for name, _ in new.cells}
-    kept = tuple((name, cell) for name, cell in old.cells if name not in names)
-    return Header(kept + new.cells, new.width)
-
-
-def _figures_only(cells: Sequence[Cell]) -> bool:
-    return not any(_CHINESE.search(cell.text) and not figure.is_figure(cell.text.strip()) for cell in cells)
+        if heads and (row.match is not None or row.has_figures):
+            in_force, heads = header.of_rows(heads, cover, blocks), []
+        found.append(replace(row, header=in_force, columns=_columns(row.match, blocks, labels)))
+    if heads:
+        in_force = header.of_rows(heads, cover, blocks)
+    reader = _Reader(table, cover, found)
+    made = (reader.candidate(row, order=order, block=block) for order, row in enumerate(found))
+    kept = tuple(candidate for candidate in made if candidate.label or candidate.has_figures)
+    return kept, None if table.ragged else Above(in_force, width(table))
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A grid row split into label and figures; `by_column` once the header was asked."""
+    """A grid row split into label and other cells, with the header above it and its columns on the form."""
 
-    label: tuple[Cell, ...]
-    figures: tuple[Cell, ...]
+    label: Cells
+    figures: Cells
     match: Match | None
-    count: int = 0
-    by_column: tuple[Printed | None, ...] | None = None
+    header: Header = _NO_HEADER
+    columns: tuple[Column, ...] = ()
 
-    def placed(
-        self,
-        number: int,
-        header: Header | None,
-        cover: dict[tuple[int, int], Cell],
-        blocks: Sequence[Block],
-        labels: Labels,
-    ) -> _Row:
-        columns = _columns(self.match, blocks, labels)
-        by_column = None
-        if header is not None and cover and columns:
-            by_column = _under(header, columns, number, cover, self.label)
-        if by_column is None and columns and len(self.figures) == len(columns):
-            by_column = tuple(_printed(cell) for cell in self.figures)
-        return _Row(self.label, self.figures, self.match, len(columns), by_column)
+    @property
+    def has_figures(self) -> bool:
+        return any(figure.is_figure(cell.text.strip()) for cell in self.figures)
 
     @property
     def key(self) -> tuple[int, int, int]:
-        return len(self.label), len(self.figures), self.count
+        return len(self.label), len(self.figures), len(self.columns)
 
     def run(self) -> int | None:
         """Where the figures begin when those that are filled span exactly the columns."""
         filled = [index for index, cell in enumerate(self.figures) if cell.text.strip()]
-        if filled and self.count and filled[-1] - filled[0] + 1 == self.count:
+        if filled and self.columns and filled[-1] - filled[0] + 1 == len(self.columns):
             return filled[0]
         return None
 
-    def candidate(self, learned: Offsets, *, order: int, block: int) -> Candidate:
-        by_column = self.by_column
-        if by_column is None:
-            by_column = self._by_offset(learned)
-        printed = tuple(_printed(cell) for cell in self.figures)
-        text = "\n".join(dict.fromkeys(cell.text for cell in self.label if cell.text.strip()))
-        place = next((cell.place for cell in reversed(self.label) if cell.text.strip()), None)
+
+class _Reader:
+    """The rows of one table, and what its full rows teach about the others."""
+
+    def __init__(self, table: Table, cover: Cover, rows: Sequence[_Row]) -> None:
+        self.is_ragged = table.ragged
+        self.cover = cover
+        self.offsets = _offsets(rows)
+        self.starts = _starts(rows)
+        self.headers = {} if table.ragged else _learned(rows)
+
+    def candidate(self, row: _Row, *, order: int, block: int) -> Candidate:
+        text = "\n".join(dict.fromkeys(cell.text for cell in row.label if cell.text.strip()))
+        place = next((cell.place for cell in reversed(row.label) if cell.text.strip()), None)
+        printed = tuple(_printed(cell) for cell in row.figures)
+        by_column = self._by_column(row) if row.columns else None
         return Candidate(text, place, printed, by_column, has_cells=True, order=order, block=block)
 
-    def _by_offset(self, learned: Offsets) -> tuple[Printed, ...] | None:
-        start = self.run()
-        if not any(cell.text.strip() for cell in self.figures) and len(self.figures) >= self.count > 0:
+    def _by_column(self, row: _Row) -> tuple[Printed, ...] | None:
+        order = row.header.order(row.columns)
+        if order is None:
+            return None
+        if len(row.columns) == 1:
+            return _only(row)
+        if len(row.figures) == len(row.columns) and self._is_whole(row):
+            return _ordered([_printed(cell, is_shared=_is_shared(cell, row)) for cell in row.figures], order)
+        under = None if self.is_ragged else self._under(row.header, row)
+        if under is not None:
+            return under
+        is_in_form_order = list(order) == sorted(order)
+        if not is_in_form_order:
+            return None
+        taught = self.headers.get(row.columns)
+        return (self._under(taught, row) if taught else None) or self._by_offset(row)
+
+    def _is_whole(self, row: _Row) -> bool:
+        """Whether as many cells as columns are the columns: in ragged rows an end may be lost."""
+        if not self.is_ragged or row.figures[0].text.strip():
+            return True
+        return self.starts.get((len(row.label), len(row.columns)), {0}) == {0}
+
+    def _under(self, above: Header, row: _Row) -> tuple[Printed, ...] | None:
+        """The cells of the row under the header's columns, when each has one and no figure is left over."""
+        covers = above.covers(row.columns)
+        if covers is None or not row.figures:
+            return None
+        number = row.figures[0].row
+        taken = {id(cell) for cell in row.label}
+        found: list[Printed] = []
+        used: set[int] = set()
+        for columns in covers:
+            below = (self.cover.get((number, at)) for at in sorted(columns))
+            cells = {id(cell): cell for cell in below if cell is not None}
+            if not cells or taken & cells.keys():
+                return None
+            used |= cells.keys()
+            found.append(_one_of(list(cells.values()), columns, row))
+        rest = (cell for cell in row.figures if cell.text.strip() and id(cell) not in used)
+        return None if any(cell.column not in above.foreign for cell in rest) else tuple(found)
+
+    def _by_offset(self, row: _Row) -> tuple[Printed, ...] | None:
+        count = len(row.columns)
+        start = row.run()
+        if not any(cell.text.strip() for cell in row.figures) and len(row.figures) >= count:
             start = 0
         elif start is None:
-            start = learned.get(self.key)
+            start = self.offsets.get(row.key)
         if start is None:
             return None
-        inside = self.figures[start : start + self.count]
-        outside = self.figures[:start] + self.figures[start + self.count :]
-        if len(inside) < self.count or any(cell.text.strip() for cell in outside):
+        inside = row.figures[start : start + count]
+        outside = row.figures[:start] + row.figures[start + count :]
+        if len(inside) < count or any(cell.text.strip() for cell in outside):
             return None
-        return tuple(_printed(cell) for cell in inside)
+        return tuple(_printed(cell, is_shared=_is_shared(cell, row)) for cell in inside)
 
 
 def _offsets(rows: Sequence[_Row]) -> Offsets:
@@ -184,6 +187,27 @@ def _offsets(rows: Sequence[_Row]) -> Offsets:
     return learned
 
 
+def _starts(rows: Sequence[_Row]) -> dict[tuple[int, int], set[int]]:
+    """Where figures begin in full rows, by the number of label cells and columns."""
+    found: dict[tuple[int, int], set[int]] = {}
+    for row in rows:
+        start = row.run()
+        if start is not None:
+            found.setdefault((len(row.label), len(row.columns)), set()).add(start)
+    return found
+
+
+def _learned(rows: Sequence[_Row]) -> dict[tuple[Column, ...], Header]:
+    """For each set of columns where full rows have their figures, if all agree."""
+    full: dict[tuple[Column, ...], list[tuple[int, ...]]] = {}
+    for row in rows:
+        filled = tuple(cell.column for cell in row.figures if cell.text.strip())
+        if row.match is not None and len(filled) == len(row.columns) > 1:
+            full.setdefault(row.columns, []).append(filled)
+    learned = {columns: header.learned(seen, columns) for columns, seen in full.items()}
+    return {columns: found for columns, found in learned.items() if found is not None}
+
+
 def _columns(match: Match | None, blocks: Sequence[Block], labels: Labels) -> tuple[Column, ...]:
     if match is None:
         return blocks[0].columns if len(blocks) == 1 else ()
@@ -191,59 +215,71 @@ def _columns(match: Match | None, blocks: Sequence[Block], labels: Labels) -> tu
     return next(b.columns for b in blocks if any(row.notation == notation for row in b.rows))
 
 
-def _under(
-    header: Header,
-    columns: Sequence[Column],
-    row: int,
-    cover: dict[tuple[int, int], Cell],
-    labels: Sequence[Cell],
-) -> tuple[Printed | None, ...] | None:
-    heads = [header.cell(column.notation) for column in columns]
-    if any(head is None for head in heads) or len({head.column for head in heads if head}) < len(columns):
-        return None
-    found = tuple(_cell_under(head, row, cover) for head in heads if head is not None)
-    taken = {(cell.place, cell.row, cell.column) for cell in labels}
-    if any(cell is not None and (cell.place, cell.row, cell.column) in taken for cell, _ in found):
-        return None
-    if all(cell is None for cell, _ in found):
-        return None
-    return tuple(None if cell is None else _printed(cell, is_shared=shared) for cell, shared in found)
+def _ordered(printed: Sequence[Printed], order: Sequence[int]) -> tuple[Printed, ...]:
+    """Cells as printed from left to right, in the order of the form."""
+    return tuple(printed[order.index(index)] for index in range(len(order)))
 
 
-def _cell_under(head: Cell, row: int, cover: dict[tuple[int, int], Cell]) -> tuple[Cell | None, bool]:
-    """The cell of the row below a header cell, and whether it is shared with another row or column."""
-    span = range(head.column, head.column + head.column_span)
-    cells = list(dict.fromkeys(cover[row, column] for column in span if (row, column) in cover))
+def _only(row: _Row) -> tuple[Printed, ...] | None:
+    """The one figure of a row with one column; what its merged cell was torn into says nothing else.
+
+    The copies a page makes of it are its own text again, nothing, or 0 (seen: 行政处罚 | 2 | 0 | 0).
+    """
+    if not row.figures:
+        return None
+    first, rest = row.figures[0], {cell.text.strip() for cell in row.figures[1:]}
+    filled = [cell for cell in row.figures if cell.text.strip()]
+    if len(filled) == 1:
+        return (_printed(filled[0], is_shared=_is_shared(filled[0], row)),)
+    is_noise = rest <= {"", first.text.strip()} or (bool(first.text.strip()) and rest <= {"", "0"})
+    return (_printed(first, is_shared=_is_shared(first, row) or not is_noise),)
+
+
+def _one_of(cells: Sequence[Cell], columns: frozenset[int], row: _Row) -> Printed:
+    """The one cell that says something under a header cell; shared when several differ, or it is wider."""
     filled = [cell for cell in cells if cell.text.strip()]
-    if len({cell.text.strip() for cell in filled}) > 1:
-        return filled[0], True
-    cell = filled[0] if filled else (cells[0] if cells else None)
-    if cell is None:
-        return None, False
-    wide = cell.column < head.column or cell.column + cell.column_span > head.column + head.column_span
-    return cell, (cell.row_span > 1 or wide) and bool(cell.text.strip())
+    cell = (filled or cells)[0]
+    differ = len({each.text.strip() for each in filled}) > 1
+    reach = range(cell.column, cell.column + cell.column_span)
+    is_wide = not columns.issuperset(reach) and bool(filled)
+    is_above = bool(filled) and cell.row < row.figures[0].row
+    return _printed(cell, is_shared=differ or is_wide or is_above or _is_shared(cell, row))
+
+
+def _is_shared(cell: Cell, row: _Row) -> bool:
+    """Whether a figure reaches over more rows than its label."""
+    tall = max((each.row_span for each in row.label[-1:]), default=1)
+    return cell.row_span > tall and bool(cell.text.strip())
 
 
 def _printed(cell: Cell, *, is_shared: bool = False) -> Printed:
     return Printed(cell.text, cell.place, cell.method, cell.confidence, is_shared)
 
 
-def _split(cells: Sequence[Cell], labels: Labels) -> _Row:
+def _split(cells: Cells, labels: Labels) -> _Row:
     """Label cells and figure cells of a row: the label ends at the last cell that a row answers to."""
     end, match = 0, None
     for index, cell in enumerate(cells):
         text = cell.text.strip()
         if not text:
             continue
-        if figure.is_figure(text) or not _CHINESE.search(text):
+        if figure.is_figure(text) or not CHINESE.search(text):
+            if match is None and len(text) <= 3 and _goes_on(cells[index + 1 :], labels):
+                continue  # the number of the label in a cell of its own
             break
         found = labels.match(cell.text)
-        if match is not None and (found is None or found.row != match.row):
+        if found is None and match is not None:
             break
         end, match = index + 1, found or match
     if match is None and end:
         match = labels.match("\n".join(cell.text for cell in cells[:end]))
-    return _Row(tuple(cells[:end]), tuple(cells[end:]), match)
+    return _Row(cells[:end], cells[end:], match)
+
+
+def _goes_on(cells: Sequence[Cell], labels: Labels) -> bool:
+    """Whether the next filled cell is the label of a row."""
+    text = next((cell.text for cell in cells if cell.text.strip()), "")
+    return bool(CHINESE.search(text)) and labels.match(text) is not None
 
 
 def place_of(cells: Sequence[Printed]) -> Place | None:
@@ -255,8 +291,12 @@ def place_of(cells: Sequence[Printed]) -> Place | None:
     return Place(line=first.line, start=first.start, end=last.end, page=first.page, path=first.path)
 
 
-def rows_of_fifteen(table: Table) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+def rows_of_fifteen(table: Table) -> Iterator[tuple[int, Cells]]:
     """Rows of at least fifteen cells without words: where the figures of table four stand."""
     for number, cells in enumerate(table.rows()):
         if len(cells) >= 15 and _figures_only(cells):
             yield number, cells
+
+
+def _figures_only(cells: Iterable[Cell]) -> bool:
+    return not any(CHINESE.search(cell.text) and not figure.is_figure(cell.text.strip()) for cell in cells)

@@ -28,6 +28,18 @@ _ORDINAL: Final = re.compile(
 )
 
 
+_TRADITIONAL: Final = re.compile(f"[{''.join(map(chr, _SIMPLIFIED))}]")
+
+
+def simplified(text: str) -> str:
+    """The text with Traditional characters and radicals replaced one by one: places stay what they were.
+
+    >>> simplified("本年新收政府信息公開申請數量")
+    '本年新收政府信息公开申请数量'
+    """
+    return text.translate(_SIMPLIFIED) if _TRADITIONAL.search(text) else text
+
+
 @lru_cache(maxsize=65536)
 def normal(text: str) -> str:
     """The characters that tell labels apart: simplified, half-width, without spaces and punctuation.

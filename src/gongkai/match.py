@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from gongkai import label
@@ -60,11 +60,25 @@ class Labels:
                 self._exact.setdefault(_core(printed), index)
         self.groups: tuple[str, ...] = tuple(dict.fromkeys(_groups(self.rows)))
         self._ends = tuple(sorted(self._exact, key=len, reverse=True))
+        long = (text for text in self._exact if len(text) >= 4)
+        self._long = tuple((text, frozenset(text), max(1, len(text) // 6)) for text in long)
+        # Reports print the same labels again and again; what a label means does not depend on the report.
+        self._known = lru_cache(maxsize=8192)(self._match)
 
     def match(self, text: str) -> Match | None:
         """The one row this label text means; None where no row does, or more than one might."""
+        return self._known(text)
+
+    def _match(self, text: str) -> Match | None:
         piece = pieces(text)[-1].text
-        return self._piece(piece) or (self._piece(text) if piece != text else None) or self._end(text)
+        found = self._piece(piece) or (self._piece(text) if piece != text else None)
+        return found or self._last_line(text) or self._end(text)
+
+    def _last_line(self, text: str) -> Match | None:
+        """The row whose label is the last line, below headers that have no figures."""
+        *above, last = text.strip().split("\n")
+        found = self._piece(last) if above else None
+        return found if found is not None and found.how in ("exact", "similar") else None
 
     def split(self, text: str) -> tuple[Match, int] | None:
         """The row whose exact label begins the last piece, and where in the text the rest begins.
@@ -141,11 +155,12 @@ class Labels:
         """The only row within a sixth of its length, at least one character, of this text."""
         if len(core) < 4:
             return None
-        near = set()
-        for text, index in self._exact.items():
-            limit = max(1, len(text) // 6)
-            if len(text) >= 4 and label.distance(core, text, limit=limit) <= limit:
-                near.add(index)
+        signs = frozenset(core)
+        near = {
+            self._exact[text]
+            for text, its_signs, limit in self._long
+            if len(its_signs - signs) <= limit and label.distance(core, text, limit=limit) <= limit
+        }
         if any(label.distance(core, group, limit=1) <= 1 for group in self.groups):
             return None
         return Match(near.pop(), "similar") if len(near) == 1 else None

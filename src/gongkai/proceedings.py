@@ -7,11 +7,13 @@ that order decides. A row that does not have exactly fifteen cells is not distri
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gongkai import entries, grid, label, stream
 from gongkai.candidate import Printed
-from gongkai.document import Cell, Document, Table
+from gongkai.document import Cell, Table
 from gongkai.form import Block, Form, Row
+from gongkai.regions import Region
 from gongkai.report import Entry, RowRead, TableRead
 
 NOTATION = "remedies"
@@ -19,28 +21,78 @@ Slots = tuple[tuple[Row, int], ...]
 
 
 def from_tables(form: Form, tables: Sequence[Table]) -> TableRead | None:
-    """Table four from the first table that has its header and a row of figures under it."""
+    """Table four from the tables that have its header and a row of figures under it.
+
+    Where a page end parts header and figures, the figures are the first row of the next table. Where the
+    table is printed twice and the copies differ, nothing is read.
+    """
     block = form.table(NOTATION).blocks[0]
-    for table in tables:
-        if _is_header(table, block):
-            for number, cells in grid.rows_of_fifteen(table):
-                return _read(form, block, *_slots_and_cells(table, number, cells, block))
+    found = [read for number in range(len(tables)) if (read := _from_table(form, block, tables, number))]
+    if not found:
+        return None
+    first = found[0]
+    if any(_told(other) != _told(first) for other in found[1:]):
+        figures = [Printed(e.printed, e.place) for read in found for row in read.rows for e in row.entries]
+        return _read(form, block, None, None, figures, reason="contradictory-copies")
+    return first
+
+
+def _told(read: TableRead) -> list[object]:
+    return [(entry.state, entry.value) for row in read.rows for entry in row.entries]
+
+
+def _from_table(form: Form, block: Block, tables: Sequence[Table], number: int) -> TableRead | None:
+    table = tables[number]
+    head = _header_row(table, block)
+    if head is None:
+        return None
+    for row, cells in grid.rows_of_fifteen(table):
+        if row > head:
+            return _read(form, block, *_slots_and_cells(table, row, cells, block))
+    following = tables[number + 1] if number + 1 < len(tables) else None
+    if following is None or _header_row(following, block) is not None:
+        return None
+    for row, cells in grid.rows_of_fifteen(following):
+        if row == 0 and len(cells) == len(block.rows) * len(block.columns):
+            both = (*table.cells, *(replace(cell, row=head + 1 + cell.row) for cell in following.cells))
+            moved = tuple(replace(cell, row=head + 1) for cell in cells)
+            whole = replace(table, cells=both)
+            return _read(form, block, *_slots_and_cells(whole, head + 1, moved, block))
     return None
 
 
-def from_text(form: Form, lines: stream.Lines, header: tuple[int, int], end: int) -> TableRead:
-    """Table four from running text: the figures between the end of its header and `end`."""
+def from_text(form: Form, lines: stream.Lines, region: Region) -> TableRead:
+    """Table four from running text: the first run of figures behind its header."""
     block = form.table(NOTATION).blocks[0]
-    words = [word for word in stream.words(lines, header[1], end) if word.is_figure]
-    figures = tuple(Printed(w.text, lines.place(w.start, w.end)) for w in words)
-    run = stream.run_of(figures, len(block.rows) * len(block.columns))
-    slots = _slots_in_order(label.normal(lines.text[header[0] : header[1]]), block)
-    return _read(form, block, slots, run, figures)
+    run = []
+    for word in stream.words(lines, region.start, region.end):
+        if word.is_figure:
+            run.append(Printed(word.text, lines.place(word.start, word.end)))
+        elif run:
+            break
+    figures = tuple(run)
+    slots = _slots_in_order(label.normal(lines.text[slice(*region.header)]), block)
+    run_found = stream.run_of(figures, len(block.rows) * len(block.columns))
+    if run_found is not None and _may_end_in_page_number(run_found, len(block.columns)):
+        run_found = None
+    return _read(form, block, slots, run_found, figures)
 
 
-def _is_header(table: Table, block: Block) -> bool:
-    text = label.normal("".join(cell.text for cell in table.cells))
-    return sum(label.normal(column.label.zh) in text for column in block.columns) >= 4
+def _may_end_in_page_number(run: Sequence[Printed], count: int) -> bool:
+    """Whether the last figure stands alone on its line and is not the sum its place asks for."""
+    lines = [printed.place.line if printed.place else None for printed in run]
+    return lines.count(lines[-1]) == 1 < len(set(lines)) < len(run) and not stream.adds_up(run[-count:])
+
+
+def _header_row(table: Table, block: Block) -> int | None:
+    """The last row that names results of table four, when all four are named; None elsewhere."""
+    named: dict[str, int] = {}
+    names = {label.normal(column.label.zh) for column in block.columns[:-1]}
+    for cell in table.cells:
+        text = label.normal(cell.text)
+        if text in names:
+            named[text] = max(cell.row, named.get(text, 0))
+    return max(named.values()) if len(named) == len(names) else None
 
 
 def _slots_and_cells(
@@ -99,6 +151,8 @@ def _read(
     slots: Slots | None,
     run: Sequence[Printed] | None,
     figures: Sequence[Printed],
+    *,
+    reason: str | None = None,
 ) -> TableRead:
     found: dict[tuple[str, int], Entry] = {}
     if slots is not None and run is not None:
@@ -106,7 +160,8 @@ def _read(
             column = block.columns[index]
             found[row.notation, index] = entries.read(NOTATION, row.notation, column, printed)
     few = len(figures) < len(block.rows) * len(block.columns)
-    reason = "uncertain-place" if slots is None else "too-few-figures" if few else "too-many-figures"
+    if reason is None:
+        reason = "uncertain-place" if slots is None else "too-few-figures" if few else "too-many-figures"
     rows = []
     for row in block.rows:
         cells = [found[row.notation, i] for i in range(len(block.columns)) if (row.notation, i) in found]
@@ -114,8 +169,3 @@ def _read(
             cells = entries.undecided(NOTATION, block, row, reason=reason, figures=figures)
         rows.append(RowRead(row.notation, tuple(cells), row.label.zh))
     return TableRead(NOTATION, tuple(rows))
-
-
-def tables_of(document: Document) -> tuple[Table, ...]:
-    """The tables of a document in reading order."""
-    return tuple(block for block in document.blocks if isinstance(block, Table))

@@ -25,7 +25,8 @@ class Entry:
     `table`, `row`, `column` are notations of the form. `value` is set exactly when `state` is
     `number`: whole numbers as int, amounts in 万元 as Decimal, and a decimal printed where a count
     belongs as Decimal, as printed. `reason` is set exactly when `state` is `unreadable`: a notation
-    of the code list `reason`.
+    of the code list `reason`. `inferred` marks a number that was put together from torn pieces, which the
+    sum of its row supports.
     """
 
     table: str
@@ -37,6 +38,7 @@ class Entry:
     place: Place | None = None
     reason: str | None = None
     method: Method = "text"
+    inferred: bool = False
 
     @property
     def anchor(self) -> str:

@@ -22,7 +22,9 @@ _WORDS: Final = (
     ("other", ("其他需要报告", "需要报告的其他", "其他事项", "其他报告事项", "需要报告的事项", "需报告")),
 )
 _HEADING: Final = re.compile(
-    rf"(?P<number>[{_NUMERALS}])[ \t\u3000]*[、.．,，:：][ \t\u3000]*(?P<words>[^\n]{{2,60}})"
+    rf"(?P<number>[{_NUMERALS}])[ \t\u3000]*[、.．,，:：][ \t\u3000]*"
+    # In a report of one line the next numbered words, or figures, end a heading.
+    rf"(?P<words>(?:(?![{_NUMERALS}][、.．]|[ \t\u3000][0-9０-９/—-])[^\n]){{2,60}})"
 )
 
 
@@ -93,7 +95,7 @@ def _reach(words: str, kind: str) -> int:
 def sections(lines: Lines, tables: tuple[tuple[int, int], ...]) -> tuple[Section, ...]:
     """The sections in order; `tables` are stretches of the text that are not their own sentences."""
     found = headings(lines)
-    ends = [*(heading.start for heading in found[1:]), len(lines.text)]
+    ends = [*(heading.start for heading in found[1:]), len(lines.text)][: len(found)]
     made = []
     for heading, end in zip(found, ends, strict=True):
         text = lines.text[heading.start : heading.end].strip()

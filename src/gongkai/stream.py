@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from gongkai import figure
 from gongkai.candidate import Candidate, Printed
@@ -24,6 +24,7 @@ _PAGE_NUMBER: Final = re.compile(
 _TEXT_THEN_FIGURE: Final = re.compile(r"(.*[\u4e00-\u9fff）)”\"])([0-9０-９][0-9０-９,，.．]*)")
 _FIGURE_THEN_TEXT: Final = re.compile(r"([0-9０-９][0-9０-９,，]*)([（(“].*|[一二三四五六]、.*)")
 _SENTENCE_END: Final = ("。", "；", ";", "！")
+_STOPS: Final = (".", "．", "、")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,46 +57,70 @@ class Lines:
 
 
 def words(lines: Lines, start: int, end: int) -> tuple[Word, ...]:
-    """The words of a stretch of text; sentences and page numbers are left out, a run ends at them."""
-    found: list[Word] = []
+    """The words of a stretch of text; page numbers are left out, a sentence is one word that ends a run."""
+    found: list[_Token] = []
     offset = start
     for line in lines.text[start:end].splitlines(keepends=True):
-        found.extend(_words_of_line(line, offset, lines.number(offset)))
+        found.extend(_tokens(line, offset, lines.number(offset)))
         offset += len(line)
-    return tuple(found)
+    return tuple(_classified(found))
 
 
-def _words_of_line(line: str, offset: int, number: int) -> Iterator[Word]:
+class _Token(NamedTuple):
+    """A word before it is known to be a figure."""
+
+    text: str
+    start: int
+    line: int
+    is_sentence: bool = False
+
+
+def _tokens(line: str, offset: int, number: int) -> Iterator[_Token]:
     if _PAGE_NUMBER.fullmatch(line):
         return
     if line.rstrip().endswith(_SENTENCE_END) and not _has_run(line):
         # A sentence between tables: kept as one word so that labels before and after stay apart.
-        yield Word(line.strip(), offset + len(line) - len(line.lstrip()), number, False)
+        yield _Token(line.strip(), offset + len(line) - len(line.lstrip()), number, True)
         return
-    parts = list(_parts(line))
-    for index, (text, at) in enumerate(parts):
-        before = index > 0 and figure.is_figure(parts[index - 1][0])
-        after = index + 1 < len(parts) and figure.is_figure(parts[index + 1][0])
-        yield Word(text, offset + at, number, _is_figure(text, index, len(parts), before=before, after=after))
+    for text, at in _parts(line):
+        yield _Token(text, offset + at, number)
 
 
-def _is_figure(text: str, index: int, count: int, *, before: bool, after: bool) -> bool:
+def _classified(tokens: Sequence[_Token]) -> Iterator[Word]:
+    nowhere = _Token("", 0, 0, True)
+    padded = [nowhere, *tokens, nowhere]
+    for before, token, after in zip(padded, tokens, padded[2:], strict=False):
+        is_figure = not token.is_sentence and _is_figure(token, before, after)
+        yield Word(token.text, token.start, token.line, is_figure)
+
+
+def _is_figure(token: _Token, before: _Token, after: _Token) -> bool:
+    text = token.text
     if not figure.is_figure(text):
         return False
-    if not any(character.isdigit() for character in text):
-        # A dash or 无 is the content of a cell only among figures.
-        return before or after or (count == 1 and text not in ("无", "無"))
-    # `3 其他 0 0 …`: the number of a label that lost its full stop.
-    is_ordinal = index == 0 and count > 1 and not after and len(text) == 1
-    return not is_ordinal
+    beside = [each for each in (before, after) if each.line == token.line]
+    if any(character.isdigit() for character in text):
+        return not _is_ordinal(token, before, after)
+    if text in ("/", "／", "—", "-", "–", "－"):
+        # 本年增 / 减 is a label; everywhere else a dash apart is what a cell says.
+        return not before.text.endswith("增")
+    return any(figure.is_figure(each.text) for each in beside)
+
+
+def _is_ordinal(token: _Token, before: _Token, after: _Token) -> bool:
+    """Whether a digit is the number of a label that lost its full stop, or is parted from it."""
+    if len(token.text) > 2 or after.is_sentence or figure.is_figure(after.text):
+        return False
+    if after.text[:1] in _STOPS:
+        return True
+    return len(token.text) == 1 and before.line != token.line and after.line == token.line
 
 
 def _parts(line: str) -> Iterator[tuple[str, int]]:
     for match in _WORD.finditer(line):
         text, at = match[0], match.start()
-        glued = None if figure.is_figure(text) else _TEXT_THEN_FIGURE.fullmatch(text)
-        ahead = None if glued else _FIGURE_THEN_TEXT.fullmatch(text)
-        split = glued or ahead
+        is_whole = figure.is_figure(text)
+        split = None if is_whole else _TEXT_THEN_FIGURE.fullmatch(text) or _FIGURE_THEN_TEXT.fullmatch(text)
         if split:
             yield split[1], at
             yield split[2], at + split.start(2)
@@ -159,3 +184,12 @@ def run_of(figures: tuple[Printed, ...], count: int) -> tuple[Printed, ...] | No
     if len(figures) > count and len(whole) == 1 and all(len(line) == 1 for line in others):
         return tuple(whole[0])
     return None
+
+
+def adds_up(figures: Sequence[Printed]) -> bool:
+    """Whether the last figure is the sum of those before it; a dash or blank counts as nothing."""
+    readings = [figure.parse(printed.text) for printed in figures]
+    if any(reading.state == "unreadable" for reading in readings):
+        return False
+    *parts, total = (reading.value or 0 for reading in readings)
+    return sum(parts) == total

@@ -1,0 +1,157 @@
+"""What the header of a grid says about its columns: which they are, in which order, and where.
+
+A header is believed only as far as it goes: where spans were lost its positions mean nothing and its
+order decides; where it contradicts itself nothing does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from gongkai import figure, label
+from gongkai.document import Cell, Table
+from gongkai.form import Block, Column
+
+Cover = Mapping[tuple[int, int], Cell]
+
+CHINESE: Final = re.compile(r"[\u3007\u4e00-\u9fff]")
+_GLOSS: Final = re.compile(r"[（(][^（）()]*[)）]")
+_LONG: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A column of the form in a header: its notation, the header row, the grid columns it covers."""
+
+    notation: str
+    row: int
+    covers: frozenset[int]
+
+    @property
+    def first(self) -> int:
+        return min(self.covers)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The named columns of one or more header rows; `foreign` are grid columns under other words.
+
+    `is_placed` says whether grid columns of the header are those of the rows below it.
+    """
+
+    names: tuple[Named, ...]
+    foreign: frozenset[int] = frozenset()
+    is_placed: bool = True
+
+    def covers(self, columns: Sequence[Column]) -> tuple[frozenset[int], ...] | None:
+        """The grid columns under each of these; None when one is not named or they overlap."""
+        by_notation = {name.notation: name.covers for name in self.names}
+        if not self.is_placed or any(column.notation not in by_notation for column in columns):
+            return None
+        found = tuple(by_notation[column.notation] for column in columns)
+        return found if len(frozenset().union(*found)) == sum(map(len, found)) else None
+
+    def order(self, columns: Sequence[Column]) -> tuple[int, ...] | None:
+        """For each column as printed from left to right, its index on the form; None if that is unclear.
+
+        A header that does not contradict the form's order is taken to keep it.
+        """
+        index = {column.notation: at for at, column in enumerate(columns)}
+        named = [name for name in self.names if name.notation in index]
+        form_order = tuple(range(len(columns)))
+        if self.is_placed and len(named) == len(columns):
+            return tuple(index[name.notation] for name in sorted(named, key=lambda name: name.first))
+        for row in {name.row for name in named}:
+            inside = sorted((name for name in named if name.row == row), key=lambda name: name.first)
+            if any(index[left.notation] > index[right.notation] for left, right in pairwise(inside)):
+                return None
+        return form_order
+
+
+def cover(table: Table) -> dict[tuple[int, int], Cell]:
+    """The cell that covers each square of the grid."""
+    return {
+        (row, column): cell
+        for cell in table.cells
+        for row in range(cell.row, cell.row + cell.row_span)
+        for column in range(cell.column, cell.column + cell.column_span)
+    }
+
+
+def is_header(cells: Sequence[Cell], blocks: Sequence[Block]) -> bool:
+    """Whether a row holds column labels and no figure: two of them, or a long one."""
+    texts = [cell.text.strip() for cell in cells if cell.text.strip()]
+    if any(figure.is_figure(text) for text in texts):
+        return False
+    named = _named(texts, blocks)
+    is_long = any(len(label.normal(column.label.zh)) >= _LONG for column in named)
+    return is_long or len({column.notation for column in named}) >= 2
+
+
+def _named(texts: Iterable[str], blocks: Sequence[Block]) -> list[Column]:
+    found = (column_of(text, block.columns) for text in texts if CHINESE.search(text) for block in blocks)
+    return [column for column in found if column is not None]
+
+
+def column_of(text: str, columns: Sequence[Column]) -> Column | None:
+    """The column whose printed label this header text is, words in brackets left out if need be."""
+    for core in dict.fromkeys((label.normal(text), label.normal(_GLOSS.sub("", text)))):
+        for column in columns:
+            if core in {label.normal(printed) for printed in (column.label.zh, *column.label.seen)}:
+                return column
+    core = label.normal(text)
+    return next((c for c in columns if len(core) >= 6 and label.normal(c.label.zh).startswith(core)), None)
+
+
+def of_rows(rows: Sequence[Sequence[Cell]], covered: Cover, blocks: Sequence[Block]) -> Header:
+    """The header that these rows of a grid make together."""
+    names: dict[str, Named] = {}
+    others: list[Cell] = []
+    for cells in rows:
+        for cell in cells:
+            columns = _named([cell.text], blocks) if cell.text.strip() else []
+            reach = frozenset(range(cell.column, cell.column + cell.column_span))
+            for notation in {column.notation for column in columns}:
+                old = names.get(notation, Named(notation, cell.row, frozenset()))
+                names[notation] = Named(notation, old.row, old.covers | reach)
+            if not columns and cell.text.strip():
+                others.append(cell)
+    found = tuple(names.values())
+    last = max((name.row for name in found), default=0)
+    under = frozenset().union(*(name.covers for name in found))
+    narrow = (cell.column for cell in others if cell.row == last and cell.column_span == 1)
+    foreign = frozenset(narrow) - under
+    return Header(found, foreign, _is_placed(found, covered))
+
+
+def _is_placed(names: Sequence[Named], covered: Cover) -> bool:
+    """Whether each name of a lower row stands under a cell that is no name, as under 法人或其他组织."""
+    first = min((name.row for name in names), default=0)
+    upper = {column for name in names if name.row == first for column in name.covers}
+    lower = {column for name in names if name.row > first for column in name.covers}
+    return not upper & lower and all((first, column) in covered for column in lower)
+
+
+def learned(complete: Iterable[tuple[int, ...]], columns: Sequence[Column]) -> Header | None:
+    """The header that full rows show, by the grid columns of their figures; None where they differ."""
+    seen = list(complete)
+    if len(seen) < 2 or len(set(seen)) > 1:
+        return None
+    names = (Named(c.notation, 0, frozenset({at})) for c, at in zip(columns, seen[0], strict=True))
+    return Header(tuple(names))
+
+
+def contradicts(text: str, columns: Sequence[Column]) -> bool:
+    """Whether the header of running text names columns in another order than the form.
+
+    The total may stand anywhere behind the first column: its cell is as tall as the first one's.
+    """
+    words = label.normal(text)
+    places = [words.find(label.normal(column.label.zh)) for column in columns]
+    long = [at for at, column in zip(places, columns, strict=True) if at >= 0 and len(column.label.zh) > 2]
+    is_total_first = 0 <= places[-1] < places[0]
+    return is_total_first or long != sorted(long)

@@ -1,0 +1,128 @@
+"""Where the form's tables stand in running text: from their first words to the next section.
+
+Found by words of the form that no sentence is likely to hold; of several places the first that is
+followed by rows. Knows no figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gongkai import label, sections
+from gongkai.stream import Lines
+
+
+def _gapped(words: str) -> str:
+    """The words as a pattern that allows white space between any two characters."""
+    return r"\s*".join(re.escape(character) for character in words)
+
+
+_DISCLOSURE: Final = re.compile(rf"{_gapped('第二十条第')}\s*[（(]\s*[一1]\s*[)）]|{_gapped('信息内容')}")
+_HEADER: Final = re.compile(rf"{_gapped('勾稽关系')}|{_gapped('申请人情况')}")
+_FIRST_ROW: Final = re.compile(rf"(?:一\s*[、.．]\s*)?{_gapped('本年新收政府信息公开申请')}")
+_ROW_WORDS: Final = ("结转政府信息公开申请", "予以公开", "属于国家秘密", "重复申请", "总计")
+_ROWS: Final = re.compile("|".join(map(_gapped, _ROW_WORDS)))
+_REMEDIES: Final = re.compile(_gapped("结果维持"))
+_REVIEW: Final = re.compile(_gapped("行政复议"))
+_RESULTS: Final = re.compile(
+    "|".join(_gapped(words) for words in ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计"))
+)
+_AFTER: Final = re.compile(
+    rf"五\s*[、.．]\s*(?:{_gapped('存在')}|{_gapped('主要')}|{_gapped('政府信息公开工作')})"
+    rf"|{_gapped('存在的主要问题')}"
+)
+_FIGURE: Final = re.compile(r"[0-9０-９]|[/／—]")
+# From the first row of table three to its last there are at most so many characters, labels spaced out.
+_REACH: Final = 4000
+# A header is no longer than this, its corner apart.
+_HEADER_REACH: Final = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of text; `header` is the stretch before it that names its columns."""
+
+    start: int
+    end: int
+    header: tuple[int, int]
+
+
+class Regions:
+    """The stretches of one document's text."""
+
+    def __init__(self, lines: Lines) -> None:
+        self._text = label.simplified(lines.text)
+        # Columns kept apart by blanks make a text several times as long as what it says.
+        self._stretch = max(1.0, len(self._text) / (1 + len("".join(self._text.split()))))
+        headings = sections.headings(lines)
+        self._headings = tuple(heading.start for heading in headings)
+        self._after_heading = [heading.end for heading in headings if heading.kind == "requests"]
+
+    def find(self, notation: str) -> Region | None:
+        """The region of table two or three; None where its words are not found."""
+        return self.requests() if notation == "requests" else self.disclosure()
+
+    def requests(self) -> Region | None:
+        start = self._requests_start()
+        if start is None:
+            return None
+        header, first = start
+        after = (pattern.search(self._text, first) for pattern in (_REMEDIES, _AFTER))
+        ends = (found.start() for found in after if found)
+        end = self._heading_before(first, min([len(self._text), *ends]))
+        return Region(first, end, (header, first))
+
+    def disclosure(self) -> Region | None:
+        requests = self._requests_start()
+        limit = len(self._text) if requests is None else requests[1]
+        starts = [found.start() for found in _DISCLOSURE.finditer(self._text, 0, limit)]
+        if not starts:
+            return None
+        start = _last_cluster(starts, gap=600 * self._stretch)
+        return Region(start, self._heading_before(start, limit), (start, start))
+
+    def remedies(self) -> Region | None:
+        """Table four: its header, from the last 行政复议 before it, and what follows to the next section."""
+        requests = self._requests_start()
+        results = _REMEDIES.search(self._text, requests[1] if requests else 0)
+        if results is None:
+            return None
+        reviews = [found.start() for found in _REVIEW.finditer(self._text, 0, results.start())]
+        start = reviews[-1] if reviews else results.start()
+        after = _AFTER.search(self._text, results.end())
+        end = len(self._text) if after is None else after.start()
+        header_end = results.end()
+        for closing in _RESULTS.finditer(self._text, results.end(), end):
+            if _FIGURE.search(self._text, header_end, closing.start()):
+                break
+            header_end = closing.end()
+        return Region(header_end, end, (start, header_end))
+
+    def _requests_start(self) -> tuple[int, int] | None:
+        """Where the header of table three begins, and its first row."""
+        firsts = [found.start() for found in _FIRST_ROW.finditer(self._text)] or self._after_heading
+        headers = [found.start() for found in _HEADER.finditer(self._text)]
+        if not firsts:
+            return (headers[0], headers[0]) if headers else None
+        first = max(firsts, key=lambda at: (len(set(self._rows_after(at))), -at))
+        above = [at for at in headers if first - 2 * _HEADER_REACH * self._stretch < at < first]
+        return (above[0] if above else max(0, first - int(_HEADER_REACH * self._stretch))), first
+
+    def _rows_after(self, start: int) -> Iterator[str]:
+        for found in _ROWS.finditer(self._text, start, start + int(_REACH * self._stretch)):
+            yield re.sub(r"\s", "", found[0])
+
+    def _heading_before(self, start: int, end: int) -> int:
+        """`end`, or the first section heading between start and end."""
+        return min([end, *(heading for heading in self._headings if start < heading < end)])
+
+
+def _last_cluster(starts: Sequence[int], *, gap: float) -> int:
+    """The first of the last starts that lie within a page of each other: the table, not its mention."""
+    at = len(starts) - 1
+    while at and starts[at] - starts[at - 1] < gap:
+        at -= 1
+    return starts[at]

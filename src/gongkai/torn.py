@@ -1,0 +1,75 @@
+"""Rows of a grid that a page end or a careless copy tore in two: a label, and figures without one.
+
+Joined only where nothing else can be meant and the figures add up; the data then says that it was
+inferred. Where a row goes on without a label on the next page, the row is left undecided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from gongkai import stream
+from gongkai.candidate import Candidate
+from gongkai.match import Labels
+
+
+def mended(found: Sequence[Candidate], labels: Labels) -> tuple[Candidate, ...]:
+    """The candidates with torn rows made whole."""
+    whole: list[Candidate] = []
+    rest = list(found)
+    while rest:
+        first, second = rest[0], rest[1] if len(rest) > 1 else None
+        third = rest[2] if len(rest) > 2 else None
+        one = None if second is None else _one(whole[-1] if whole else None, first, second, third, labels)
+        whole.append(one or first)
+        rest = rest[2:] if one else rest[1:]
+    return tuple(whole)
+
+
+def _one(
+    before: Candidate | None, first: Candidate, second: Candidate, after: Candidate | None, labels: Labels
+) -> Candidate | None:
+    """The row that two candidates are together, or None where they are two rows."""
+    is_cut = first.block != second.block
+    if is_cut and not second.label and second.has_figures and first.has_figures:
+        return replace(first, figures=first.figures + second.figures, by_column=None)
+    if is_cut and first.label and second.label and first.has_figures != second.has_figures:
+        return _with_both_labels(first, second, labels)
+    alone = not (_is_bare(before, labels) or _is_loose(after))
+    if alone and _is_bare(first, labels) and _is_loose(second) and _is_certain(second):
+        return replace(first, figures=second.figures, by_column=second.by_column, is_inferred=True)
+    if alone and is_cut and _is_loose(first) and _is_certain(first) and _is_bare(second, labels):
+        return replace(second, figures=first.figures, by_column=first.by_column, is_inferred=True)
+    return None
+
+
+def _with_both_labels(first: Candidate, second: Candidate, labels: Labels) -> Candidate | None:
+    """A row whose label a page end cut, when the two pieces are exactly one label and one alone is not."""
+    text = f"{first.label}\n{second.label}"
+    match = labels.match(text)
+    with_figures = first if first.has_figures else second
+    if match is None or match.how != "exact":
+        return None
+    own = labels.match(with_figures.label)
+    if own is not None and (own.how == "exact" or own.row != match.row):
+        return None
+    place = first.label_place or second.label_place
+    return replace(with_figures, label=text, label_place=place)
+
+
+def _is_bare(candidate: Candidate | None, labels: Labels) -> bool:
+    """Whether it is a row's label with cells that hold nothing."""
+    if candidate is None or not candidate.label or any(each.text.strip() for each in candidate.figures):
+        return False
+    return labels.match(candidate.label) is not None
+
+
+def _is_loose(candidate: Candidate | None) -> bool:
+    return candidate is not None and not candidate.label and candidate.has_figures
+
+
+def _is_certain(candidate: Candidate) -> bool:
+    """Whether each figure has its column and the last is the sum of the others."""
+    printed = candidate.by_column
+    return printed is not None and all(printed) and stream.adds_up([each for each in printed if each])
