@@ -25,6 +25,7 @@ _BODY_LIMIT: Final = 1_000_000  # bytes of a posted query
 
 
 async def answer_request(request: Request) -> Response:
+    """The answer to a request of the SPARQL protocol: a result, the service description, or why not."""
     if request.method != "POST" and not request.url.query:
         return await _describe_service(request)
     loop = asyncio.get_running_loop()
