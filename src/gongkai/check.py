@@ -4,16 +4,19 @@ Every rule is a SPARQL constraint of a published shape. pySHACL evaluates them a
 (`reference`); for a corpus the same SELECTs are run once over an Oxigraph store that holds many reports,
 with `$this` left free (`findings`). A test holds the two to each other, result by result. Nothing is
 evaluated by code of ours: this module runs the queries and fills the shapes' own messages.
+
+pySHACL and rdflib are imported where they are used: a check without them starts in half the time.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import (
     Literal,
@@ -24,6 +27,7 @@ from pyoxigraph import (
     RdfFormat,
     Store,
     Triple,
+    Variable,
     parse,
 )
 
@@ -32,9 +36,13 @@ from gongkai.finding import Finding
 from gongkai.graph import Described
 from gongkai.vocabulary import GID, LEVEL, RULE, SH, XSD
 
+if TYPE_CHECKING:
+    from rdflib import Graph
+
 _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 # How many reports share a store: enough to spread the queries' cost, few enough to keep it small.
 BATCH = 100
+_OF_PUBLISHING = "publication.ttl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +92,82 @@ def store_with(reports: Iterable[Described]) -> Store:
     return store
 
 
-def _results(store: Store, constraint: Constraint) -> Iterator[Finding]:
-    solutions = store.query(constraint.select)
+def reference(described: Described) -> tuple[Finding, ...]:
+    """Every finding in one report as pySHACL finds it, gravest first.
+
+    pySHACL drops the language tags of messages and keeps no figures, so each of its results is matched
+    by constraint, value and messages to a solution of the constraint's own SELECT. RuntimeError where
+    a constraint could not be evaluated, or a result has no such solution.
+    """
+    store = store_with([described])
+    by_key = {
+        _key(finding): finding
+        for constraint in constraints()
+        for finding in _results(store, constraint, {Variable("this"): NamedNode(described.iri)})
+    }
+    found = [_matched(by_key, key) for key in _reference_keys(store)]
+    return tuple(sorted(found, key=Finding.order))
+
+
+# Focus node, constraint, value, and the texts of the messages.
+_Key = tuple[str, str, str, frozenset[str]]
+
+
+def _key(finding: Finding) -> _Key:
+    return finding.report, finding.constraint, finding.value, frozenset((finding.zh, finding.en))
+
+
+def _matched(by_key: Mapping[_Key, Finding], key: _Key) -> Finding:
+    if key not in by_key:
+        report, constraint, value, _ = key
+        raise RuntimeError(
+            f"<{report}>: pySHACL's result of <{constraint}> at <{value}> is no solution of its SELECT"
+        )
+    return by_key[key]
+
+
+def _reference_keys(store: Store) -> list[_Key]:
+    """What pySHACL reports on the data in this store."""
+    import pyshacl
+    from oxrdflib import OxigraphStore
+    from rdflib import Graph
+    from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+    from rdflib.namespace import SH as SHACL
+
+    # Under any other name rdflib sees an empty graph, in which everything conforms.
+    data = Graph(OxigraphStore(store=store), identifier=DATASET_DEFAULT_GRAPH_ID)
+    if not len(data):
+        raise RuntimeError("pySHACL sees no triples in the store")
+    _, report, text = pyshacl.validate(data, shacl_graph=shapes_graph(), inplace=True)
+    if not isinstance(report, Graph):
+        raise RuntimeError(f"pySHACL could not evaluate the shapes: {text}")
+    return [
+        (
+            str(report.value(result, SHACL.focusNode)),
+            str(report.value(result, SHACL.sourceConstraint)),
+            str(report.value(result, SHACL.value)),
+            frozenset(map(str, report.objects(result, SHACL.resultMessage))),
+        )
+        for result in report.objects(None, SHACL.result)
+    ]
+
+
+@cache
+def shapes_graph() -> Graph:
+    """The shapes that judge reports, in rdflib."""
+    from rdflib import Graph
+
+    shapes = Graph()
+    for file in shape_files():
+        shapes.parse(file, format="turtle")
+    return shapes
+
+
+def _results(
+    store: Store, constraint: Constraint, given: Mapping[Variable, NamedNode] | None = None
+) -> Iterator[Finding]:
+    """What the constraint finds; `given` binds variables, such as the focus node."""
+    solutions = store.query(constraint.select, substitutions=dict(given or {}))
     if not isinstance(solutions, QuerySolutions):
         raise TypeError(f"{constraint.iri}: expected a SELECT")
     names = [variable.value for variable in solutions.variables]
@@ -147,8 +229,9 @@ def vocabulary_files() -> tuple[Path, ...]:
 
 
 def shape_files() -> tuple[Path, ...]:
-    """The published shapes."""
-    return tuple(sorted(resources.folder("shapes").glob("*.ttl")))
+    """The published shapes that judge reports; one file judges our publishing instead."""
+    files = resources.folder("shapes").glob("*.ttl")
+    return tuple(sorted(file for file in files if file.name != _OF_PUBLISHING))
 
 
 @cache
@@ -168,13 +251,14 @@ def levels() -> dict[str, str]:
         for quad in _vocabulary()
         if quad.predicate.value == GID + "level"
         and isinstance(quad.subject, NamedNode)
+        and quad.subject.value.startswith(RULE)
         and isinstance(quad.object, NamedNode)
     }
 
 
 @cache
 def constraints() -> tuple[Constraint, ...]:
-    """The SPARQL constraints of the published shapes, in the order of their IRIs."""
+    """The SPARQL constraints that judge reports, in the order of their IRIs."""
     return read_constraints(shape_files())
 
 
