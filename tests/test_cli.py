@@ -89,7 +89,15 @@ def test_check_finds_the_contradictions_and_ends_with_1(run: Run, examples: Path
 
 def test_check_tells_both_sides_rule_basis_and_line(run: Run, examples: Path) -> None:
     text = run("check", examples / CONTRADICTORY).stdout
-    for word in ("T3-LEAF", "前后不一", "依据", "左边 1，右边 0", "left 1, right 0", "line", "granted.total"):
+    for word in (
+        "T3-LEAF",
+        "前后不一",
+        "依据",
+        "左边为 1，右边为 0",
+        "left side is 1, the right side 0",
+        "line",
+        "granted.total",
+    ):
         assert word in text
 
 
