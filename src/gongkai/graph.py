@@ -55,7 +55,7 @@ def of_report(report: Report, reporter: Reporter, base: Base, version: str = "")
     """The triples of a report. `version` is set for a former version that a later one replaces."""
     subject = base.report(reporter.slug, report.year, version)
     writer = _Writer(subject, report, reporter, base)
-    return Described(subject, _once(writer.report_triples()), _once(writer.cell_triples()))
+    return Described(subject, _once(writer.report_triples()), tuple(writer.cell_triples()))
 
 
 def _once(triples: Iterable[Triple]) -> tuple[Triple, ...]:
@@ -70,6 +70,11 @@ def _term(namespace: str, name: str) -> NamedNode:
 @cache
 def _node(iri: str) -> NamedNode:
     return NamedNode(iri)
+
+
+@lru_cache(maxsize=4096)
+def _whole(number: int) -> Literal:
+    return Literal(number)
 
 
 @lru_cache(maxsize=4096)
@@ -135,8 +140,9 @@ class _Writer:
                 yield Triple(node, _term(GID, "printed"), Literal(row.label))
             yield from self._place(node, row.label_place)
             for entry in row.entries:
-                yield from self._cell(entry, node)
-                yield from self._place(NamedNode(iri.cell(self.iri, entry.anchor)), entry.place)
+                cell = NamedNode(iri.cell(self.iri, entry.anchor))
+                yield from self._cell(entry, cell, node)
+                yield from self._place(cell, entry.place)
         for section in self.report.sections:
             node = NamedNode(f"{self.iri}#section-{section.kind}")
             yield Triple(node, _term(GID, "text"), Literal(section.text))
@@ -234,10 +240,9 @@ class _Writer:
             else:
                 cell = NamedNode(iri.cell(self.iri, entry.anchor))
                 yield Triple(node, _term(GID, "notStated"), cell)
-                yield from self._cell(entry, node)
+                yield from self._cell(entry, cell, node)
 
-    def _cell(self, entry: Entry, row: NamedNode) -> Iterator[Triple]:
-        node = NamedNode(iri.cell(self.iri, entry.anchor))
+    def _cell(self, entry: Entry, node: NamedNode, row: NamedNode) -> Iterator[Triple]:
         column = self.columns[entry.row][2][entry.column]
         yield Triple(node, _TYPE, _CELL)
         yield Triple(node, _IN_ROW, row)
@@ -256,7 +261,7 @@ class _Writer:
             span = self.base.source_span(self.report.sha256, place.start, place.end)
             yield Triple(node, _SPAN, NamedNode(span))
         if place.line is not None:
-            yield Triple(node, _LINE, Literal(place.line))
+            yield Triple(node, _LINE, _whole(place.line))
         if place.page is not None:
             yield Triple(node, _term(GID, "page"), Literal(place.page))
         if place.box is not None:
