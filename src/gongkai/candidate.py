@@ -33,7 +33,8 @@ class Candidate:
     column of the form, in order, when the header says which is which; otherwise `figures` holds what
     was printed, in order. `has_cells` is true when empty cells would be there (a grid), false for
     running text, where they leave no trace. `is_inferred` marks a row put together from two that a page end
-    tore apart.
+    tore apart, `is_doubtful` one of which that could not be done with certainty. `last_label` is the
+    grid column and text of the last label cell.
     """
 
     label: str
@@ -44,11 +45,13 @@ class Candidate:
     order: int = 0
     block: int = 0
     is_inferred: bool = False
+    is_doubtful: bool = False
+    last_label: tuple[int, str] | None = None
 
     @property
     def has_figures(self) -> bool:
         """Whether a number or a dash is printed after the label."""
-        return any(figure.is_figure(part) for cell in self.figures for part in cell.text.split())
+        return any(figure.is_cell(cell.text) for cell in self.figures)
 
     def printed(self) -> str:
         """Label and figures in one line, for a list of what found no place."""

@@ -34,7 +34,7 @@ def row_read(table: str, block: Block, row: Row, aligned: Aligned) -> RowRead:
         few = len(candidate.figures) < len(block.columns)
         reason = "too-few-figures" if few else "too-many-figures"
         cells = undecided(table, block, row, reason=reason, figures=candidate.figures)
-    cells = _mended(cells, block)
+    cells = mended(cells, block)
     if candidate.is_inferred:
         cells = [replace(cell, inferred=True) for cell in cells]
     text = candidate.label.strip()
@@ -85,7 +85,7 @@ def read(table: str, row: str, column: Column, printed: Printed) -> Entry:
         reason = "uncertain-place"
     elif printed.method == "ocr" and printed.confidence < OCR_CONFIDENCE and text:
         reason = "low-confidence"
-    elif reason == "not-a-number" and _is_broken(text):
+    elif reason == "not-a-number" and figure.is_broken(text):
         reason = "uncertain-place"
     if reason is not None:
         return Entry(
@@ -104,11 +104,6 @@ def read(table: str, row: str, column: Column, printed: Printed) -> Entry:
     )
 
 
-def _is_broken(text: str) -> bool:
-    """Whether digits are separated by white space: one number broken in two, or two numbers in one cell."""
-    return len(text.split()) > 1 and all(figure.is_figure(part) for part in text.split())
-
-
 def _trimmed(printed: Printed) -> Place | None:
     """The place of the figure itself, without the white space around it in its cell."""
     place, raw = printed.place, printed.text
@@ -121,22 +116,21 @@ def _trimmed(printed: Printed) -> Place | None:
     return Place(line, start, start + len(text), place.page, place.box, place.path)
 
 
-def _mended(cells: list[Entry], block: Block) -> list[Entry]:
+def mended(cells: list[Entry], block: Block) -> list[Entry]:
     """The cells, a number broken over two lines put together where the row adds up with it and not without.
 
     Only the reading that the cell itself offers is tried; a sum of nothing supports nothing.
     """
     if not block.columns[-1].is_total or len(cells) < 2:
         return cells
-    whole = [_joined(cell) if _is_broken(cell.printed) else cell for cell in cells]
-    values = [cell.value for cell in whole]
-    numbers = [Decimal(value) for value in values if value is not None]
-    is_supported = len(numbers) == len(values) and sum(numbers[:-1], Decimal(0)) == numbers[-1] > 0
+    whole = [_joined(cell) if figure.is_broken(cell.printed) else cell for cell in cells]
+    values = [Decimal(cell.value or 0) for cell in whole if cell.state != "unreadable"]
+    is_supported = len(values) == len(whole) and sum(values[:-1], Decimal(0)) == values[-1] > 0
     return whole if is_supported else cells
 
 
 def _joined(cell: Entry) -> Entry:
-    reading = figure.parse("".join(cell.printed.split()))
+    reading = figure.joined(cell.printed)
     if reading.value is None or cell.reason != "uncertain-place":
         return cell
     return replace(cell, state="number", value=reading.value, reason=None, inferred=True)

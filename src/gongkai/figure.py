@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from gongkai.report import State
@@ -21,8 +22,9 @@ _PLAIN: Final = re.compile(r"0|[1-9][0-9]{0,11}")
 _THOUSANDS: Final = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3}")
 _DECIMAL: Final = re.compile(r"(0|[1-9][0-9]{0,11}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3})\.([0-9]{1,8})")
 _SIGNED: Final = re.compile(r"([+-])(0|[1-9][0-9]{0,11}(?:\.[0-9]{1,8})?|0\.[0-9]{1,8})")
-_ANNOTATED: Final = re.compile(r"([0-9][0-9,.]*)([^0-9,.()]{0,2})\([^()]*[\u4e00-\u9fff][^()]*\)")
-_WITH_UNIT: Final = re.compile(r"([+-]?[0-9][0-9,.]*)(件|项|条|宗|份|个|亿元|万元|元)")
+# White space may stand before a unit or note, where a narrow cell breaks the line; never between digits.
+_ANNOTATED: Final = re.compile(r"([0-9][0-9,.]*)\s*([^0-9,.()\s]{0,2})\s*\([^()]*[\u4e00-\u9fff][^()]*\)")
+_WITH_UNIT: Final = re.compile(r"([+-]?[0-9][0-9,.]*)\s*(件|项|条|宗|份|个|亿\s*元|万\s*元|元)")
 _TOKEN: Final = re.compile(
     r"[+-]?(?:[0-9][0-9,.]*)?[0-9](?:件|项|条|宗|份|个|亿元|万元|元)?(?:\([^()]*[\u4e00-\u9fff][^()]*\))?"
 )
@@ -44,6 +46,7 @@ NOT_A_NUMBER: Final = Reading("unreadable", reason="not-a-number")
 UNIT_UNKNOWN: Final = Reading("unreadable", reason="unit-unknown")
 
 
+@lru_cache(maxsize=8192)
 def parse(printed: str, number_kind: str = "whole") -> Reading:
     """The number printed in a cell, or why there is none.
 
@@ -64,10 +67,10 @@ def parse(printed: str, number_kind: str = "whole") -> Reading:
         return BLANK
     if _SPACES.sub("", text) in _NOT_APPLICABLE:
         return NOT_APPLICABLE
-    annotated = _ANNOTATED.fullmatch(_SPACES.sub("", text)) if "(" in text else None
+    annotated = _ANNOTATED.fullmatch(text) if "(" in text else None
     if annotated:
-        text = annotated[1] + annotated[2]
-    united = _WITH_UNIT.fullmatch(text.replace(" ", ""))
+        text = (annotated[1] + annotated[2]).strip()
+    united = _WITH_UNIT.fullmatch(text)
     if united:
         return _with_unit(united[1], united[2], number_kind)
     if number_kind == "money-with-unit" and _number(text) != 0:
@@ -75,6 +78,7 @@ def parse(printed: str, number_kind: str = "whole") -> Reading:
     return _reading(_number(text))
 
 
+@lru_cache(maxsize=8192)
 def is_figure(token: str) -> bool:
     """Whether a word of running text can be the content of a figure cell: a number or a dash.
 
@@ -85,8 +89,36 @@ def is_figure(token: str) -> bool:
     return text in _NOT_APPLICABLE or bool(_TOKEN.fullmatch(text))
 
 
+def is_cell(printed: str) -> bool:
+    """The same of what a cell holds, whose digits, unit and note may be broken over lines.
+
+    >>> is_cell("2365\\n3"), is_cell("12\\n件"), is_cell("法律\\n服务"), is_cell("")
+    (True, True, False, False)
+    """
+    return is_figure(_SPACES.sub("", printed))
+
+
+def is_broken(printed: str) -> bool:
+    """Whether a text is no number as it stands and may be a piece of one, or two in one cell.
+
+    Only white space keeps it from being a number, or a bracket is open where a page ended.
+
+    >>> is_broken("2365\\n3"), is_broken("1 2"), is_broken("12\\n件"), is_broken("0（其\\n中修")
+    (True, True, False, True)
+    """
+    text = printed.strip().translate(_DIGITS)
+    if parse(text).reason != "not-a-number":
+        return False
+    return text.count("(") != text.count(")") or parse(_SPACES.sub("", text)).state == "number"
+
+
+def joined(printed: str) -> Reading:
+    """The number in a text whose parts are taken for one."""
+    return parse(_SPACES.sub("", printed))
+
+
 def _with_unit(number: str, unit: str, number_kind: str) -> Reading:
-    value = _number(number)
+    value, unit = _number(number), _SPACES.sub("", unit)
     if value is None:
         return NOT_A_NUMBER
     if value == 0:

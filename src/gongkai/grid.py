@@ -27,10 +27,11 @@ _NO_HEADER: Final = Header(())
 
 @dataclass(frozen=True, slots=True)
 class Above:
-    """The header in force at the end of a table, for a table that goes on with it."""
+    """The header in force at the end of a table, for a table that goes on with it; `is_own` if it has one."""
 
     header: Header
     width: int
+    is_own: bool = False
 
 
 def width(table: Table) -> int:
@@ -45,7 +46,7 @@ def candidates(
     block: int,
     before: Above | None = None,
     ends: frozenset[str] = frozenset(),
-) -> tuple[tuple[Candidate, ...], Above | None]:
+) -> tuple[tuple[Candidate, ...], Above]:
     """A candidate per row that has a label of the table or figures, and the header in force at the end.
 
     `blocks` are the blocks of the form's table, `before` the header of the table before this one, used
@@ -53,6 +54,7 @@ def candidates(
     next table, in normal form) begins another table: nothing from there on is taken.
     """
     cover = header.cover(table)
+    is_own = False
     goes_on = before is not None and before.width == width(table) and not table.ragged
     in_force = before.header if before is not None and goes_on else _NO_HEADER
     heads: list[Cells] = []
@@ -62,6 +64,7 @@ def candidates(
             break
         if header.is_header(cells, blocks):
             heads.append(cells)
+            is_own = True
             continue
         row = _split(cells, labels)
         if heads and (row.match is not None or row.has_figures):
@@ -72,7 +75,7 @@ def candidates(
     reader = _Reader(table, cover, found)
     made = (reader.candidate(row, order=order, block=block) for order, row in enumerate(found))
     kept = tuple(candidate for candidate in made if candidate.label or candidate.has_figures)
-    return kept, None if table.ragged else Above(in_force, width(table))
+    return kept, Above(_NO_HEADER if table.ragged else in_force, width(table), is_own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ class _Row:
 
     @property
     def has_figures(self) -> bool:
-        return any(figure.is_figure(cell.text.strip()) for cell in self.figures)
+        return any(figure.is_cell(cell.text) for cell in self.figures)
 
     @property
     def key(self) -> tuple[int, int, int]:
@@ -116,7 +119,10 @@ class _Reader:
         place = next((cell.place for cell in reversed(row.label) if cell.text.strip()), None)
         printed = tuple(_printed(cell) for cell in row.figures)
         by_column = self._by_column(row) if row.columns else None
-        return Candidate(text, place, printed, by_column, has_cells=True, order=order, block=block)
+        last = next(((cell.column, cell.text) for cell in reversed(row.label) if cell.text.strip()), None)
+        return Candidate(
+            text, place, printed, by_column, has_cells=True, order=order, block=block, last_label=last
+        )
 
     def _by_column(self, row: _Row) -> tuple[Printed, ...] | None:
         order = row.header.order(row.columns)
@@ -263,7 +269,7 @@ def _split(cells: Cells, labels: Labels) -> _Row:
         text = cell.text.strip()
         if not text:
             continue
-        if figure.is_figure(text) or not CHINESE.search(text):
+        if figure.is_cell(text) or not CHINESE.search(text):
             if match is None and len(text) <= 3 and _goes_on(cells[index + 1 :], labels):
                 continue  # the number of the label in a cell of its own
             break
@@ -299,4 +305,4 @@ def rows_of_fifteen(table: Table) -> Iterator[tuple[int, Cells]]:
 
 
 def _figures_only(cells: Iterable[Cell]) -> bool:
-    return not any(CHINESE.search(cell.text) and not figure.is_figure(cell.text.strip()) for cell in cells)
+    return not any(CHINESE.search(cell.text) and not figure.is_cell(cell.text) for cell in cells)

@@ -85,7 +85,7 @@ def cover(table: Table) -> dict[tuple[int, int], Cell]:
 def is_header(cells: Sequence[Cell], blocks: Sequence[Block]) -> bool:
     """Whether a row holds column labels and no figure: two of them, or a long one."""
     texts = [cell.text.strip() for cell in cells if cell.text.strip()]
-    if any(figure.is_figure(text) for text in texts):
+    if any(figure.is_cell(text) for text in texts):
         return False
     named = _named(texts, blocks)
     is_long = any(len(label.normal(column.label.zh)) >= _LONG for column in named)

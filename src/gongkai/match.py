@@ -59,6 +59,7 @@ class Labels:
             for printed in (row.label.zh, *row.label.seen):
                 self._exact.setdefault(_core(printed), index)
         self.groups: tuple[str, ...] = tuple(dict.fromkeys(_groups(self.rows)))
+        self._titles = frozenset(_core(block.label.zh) for block in table.blocks)
         self._ends = tuple(sorted(self._exact, key=len, reverse=True))
         long = (text for text in self._exact if len(text) >= 4)
         self._long = tuple((text, frozenset(text), max(1, len(text) // 6)) for text in long)
@@ -79,6 +80,14 @@ class Labels:
         *above, last = text.strip().split("\n")
         found = self._piece(last) if above else None
         return found if found is not None and found.how in ("exact", "similar") else None
+
+    def whole(self, text: str) -> int | None:
+        """The row whose label the whole text is, numbers of other labels in it and all; else None."""
+        core = _core(text)
+        if core in self._exact:
+            return self._exact[core]
+        found = self._similar(core)
+        return None if found is None else found.row
 
     def split(self, text: str) -> tuple[Match, int] | None:
         """The row whose exact label begins the last piece, and where in the text the rest begins.
@@ -103,6 +112,10 @@ class Labels:
         """Whether the text is a group's heading and not a row's label."""
         core = _core(pieces(text)[-1].text)
         return core in self.groups and core not in self._exact
+
+    def is_title(self, text: str) -> bool:
+        """Whether the text is what stands above a block of the table: 第二十条第（五）项."""
+        return _core(text) in self._titles
 
     def is_group_fragment(self, text: str) -> bool:
         """Whether the text is part of a group's heading, as a narrow column breaks it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gongkai import entries, grid, label, stream
+from gongkai import entries, figure, grid, label, stream
 from gongkai.candidate import Printed
 from gongkai.document import Cell, Table
 from gongkai.form import Block, Form, Row
@@ -53,10 +53,12 @@ def _from_table(form: Form, block: Block, tables: Sequence[Table], number: int) 
     if following is None or _header_row(following, block) is not None:
         return None
     for row, cells in grid.rows_of_fifteen(following):
-        if row == 0 and len(cells) == len(block.rows) * len(block.columns):
-            both = (*table.cells, *(replace(cell, row=head + 1 + cell.row) for cell in following.cells))
+        above = [cell for cell in following.cells if cell.row < row]
+        if any(figure.is_cell(cell.text) for cell in above) or grid.width(following) != grid.width(table):
+            break
+        if any(cell.text.strip() for cell in cells):
             moved = tuple(replace(cell, row=head + 1) for cell in cells)
-            whole = replace(table, cells=both)
+            whole = replace(table, cells=(*table.cells, *moved))
             return _read(form, block, *_slots_and_cells(whole, head + 1, moved, block))
     return None
 
@@ -167,5 +169,6 @@ def _read(
         cells = [found[row.notation, i] for i in range(len(block.columns)) if (row.notation, i) in found]
         if len(cells) != len(block.columns):
             cells = entries.undecided(NOTATION, block, row, reason=reason, figures=figures)
+        cells = entries.mended(cells, block)
         rows.append(RowRead(row.notation, tuple(cells), row.label.zh))
     return TableRead(NOTATION, tuple(rows))

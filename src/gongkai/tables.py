@@ -85,7 +85,7 @@ def _from_grids(
     above = None
     for number, table in enumerate(grids):
         made, above = grid.candidates(table, labels, blocks, block=number, before=above, ends=ends)
-        if any(labels.match(candidate.label) for candidate in made if candidate.label):
+        if above.is_own or any(labels.match(candidate.label) for candidate in made if candidate.label):
             found.extend(made)
     whole = torn.mended(found, labels)
     return tuple(replace(candidate, order=order) for order, candidate in enumerate(whole))
@@ -174,8 +174,10 @@ class Rows:
         if any(_figures(copy) != own for copy in copies):
             printed = candidate.figures + tuple(each for copy in copies for each in copy.figures)
             return self._uncertain(block, row, candidate, reason="contradictory-copies", figures=printed)
-        if not candidate.has_figures and (self.is_muddled or self._is_disturbed(aligned.match.row)):
-            return self._uncertain(block, row, candidate, reason="uncertain-place")
+        is_muddled = self.is_muddled or self._is_disturbed(aligned.match.row)
+        if candidate.is_doubtful or (is_muddled and not candidate.has_figures):
+            figures = candidate.figures if candidate.has_figures else ()
+            return self._uncertain(block, row, candidate, reason="uncertain-place", figures=figures)
         return entries.row_read(self.notation, block, row, aligned)
 
     def _uncertain(

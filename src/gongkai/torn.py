@@ -33,8 +33,8 @@ def _one(
     """The row that two candidates are together, or None where they are two rows."""
     is_cut = first.block != second.block
     if is_cut and not second.label and second.has_figures and first.has_figures:
-        return replace(first, figures=first.figures + second.figures, by_column=None)
-    if is_cut and first.label and second.label and first.has_figures != second.has_figures:
+        return replace(first, figures=first.figures + second.figures, by_column=None, is_doubtful=True)
+    if is_cut and _is_one_label(first, second) and not labels.is_title(second.label):
         return _with_both_labels(first, second, labels)
     alone = not (_is_bare(before, labels) or _is_loose(after))
     if alone and _is_bare(first, labels) and _is_loose(second) and _is_certain(second):
@@ -44,18 +44,29 @@ def _one(
     return None
 
 
+def _is_one_label(first: Candidate, second: Candidate) -> bool:
+    """Whether a page end may part one label: both pieces in one column, the cells beside one empty."""
+    if first.last_label is None or second.last_label is None:
+        return False
+    have_cells = bool(first.figures and second.figures)
+    is_bare = [not any(each.text.strip() for each in one.figures) for one in (first, second)]
+    return have_cells and any(is_bare) and first.last_label[0] == second.last_label[0]
+
+
 def _with_both_labels(first: Candidate, second: Candidate, labels: Labels) -> Candidate | None:
-    """A row whose label a page end cut, when the two pieces are exactly one label and one alone is not."""
-    text = f"{first.label}\n{second.label}"
-    match = labels.match(text)
-    with_figures = first if first.has_figures else second
-    if match is None or match.how != "exact":
-        return None
-    own = labels.match(with_figures.label)
-    if own is not None and (own.how == "exact" or own.row != match.row):
-        return None
+    """A row whose label a page end cut; doubtful where the pieces make no label and one alone is none."""
+    assert first.last_label is not None and second.last_label is not None
+    upper, lower = first.last_label[1], second.last_label[1]
+    text = upper + lower
     place = first.label_place or second.label_place
-    return replace(with_figures, label=text, label_place=place)
+    with_figures = first if first.has_figures else second
+    if labels.whole(text) is not None:
+        return replace(with_figures, label=text, label_place=place)
+    if labels.whole(upper) is not None and labels.whole(lower) is not None:
+        return None
+    if labels.match(lower) is None and labels.is_group(lower):
+        return None
+    return replace(with_figures, label=text, label_place=place, is_doubtful=True)
 
 
 def _is_bare(candidate: Candidate | None, labels: Labels) -> bool:
