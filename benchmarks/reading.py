@@ -28,7 +28,7 @@ sys.path.insert(0, str(PROJECT / "tests"))
 
 import generate  # noqa: E402 (beside the tests)
 import render  # noqa: E402
-from gongkai import check, graph, readers, recognise, reporter  # noqa: E402
+from gongkai import check, crew, graph, readers, recognise, reporter  # noqa: E402
 from gongkai.document import Document  # noqa: E402
 from gongkai.graph import Described  # noqa: E402
 from gongkai.iri import Base  # noqa: E402
@@ -80,6 +80,7 @@ def run(data: list[bytes]) -> dict[str, float]:
 
     The vocabulary is loaded before, as it is once for a corpus.
     """
+    crew.collect_rarely()  # as the workers of a build do
     checked(described(recognised(read(data[:1]))))
     seconds = dict.fromkeys(("read", "recognise", "describe", "check"), 0.0)
     findings = 0

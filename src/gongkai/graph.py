@@ -120,6 +120,7 @@ class _Writer:
         self.base = base
         self.authority = NamedNode(base.authority(reporter.slug))
         self.source = NamedNode(base.source(report.sha256))
+        self.spans = base.source_spans(report.sha256)
         self.columns = _columns(report.form)
 
     def report_triples(self) -> Iterator[Triple]:
@@ -137,12 +138,13 @@ class _Writer:
         for row in self._rows():
             node = NamedNode(iri.row(self.iri, row.row))
             if row.label:
-                yield Triple(node, _term(GID, "printed"), Literal(row.label))
+                yield Triple(node, _PRINTED, Literal(row.label))
             yield from self._place(node, row.label_place)
             for entry in row.entries:
                 cell = NamedNode(iri.cell(self.iri, entry.anchor))
                 yield from self._cell(entry, cell, node)
-                yield from self._place(cell, entry.place)
+                if entry.place is not None:
+                    yield from self._place(cell, entry.place)
         for section in self.report.sections:
             node = NamedNode(f"{self.iri}#section-{section.kind}")
             yield Triple(node, _term(GID, "text"), Literal(section.text))
@@ -242,33 +244,38 @@ class _Writer:
                 yield Triple(node, _term(GID, "notStated"), cell)
                 yield from self._cell(entry, cell, node)
 
-    def _cell(self, entry: Entry, node: NamedNode, row: NamedNode) -> Iterator[Triple]:
+    def _cell(self, entry: Entry, node: NamedNode, row: NamedNode) -> list[Triple]:
         column = self.columns[entry.row][2][entry.column]
-        yield Triple(node, _TYPE, _CELL)
-        yield Triple(node, _IN_ROW, row)
-        yield Triple(node, _COLUMN, _node(column.measure))
-        yield Triple(node, _PRINTED, _text(entry.printed))
-        yield Triple(node, _STATE, _term(STATE, entry.state))
+        triples = [
+            Triple(node, _TYPE, _CELL),
+            Triple(node, _IN_ROW, row),
+            Triple(node, _COLUMN, _node(column.measure)),
+            Triple(node, _PRINTED, _text(entry.printed)),
+            Triple(node, _STATE, _term(STATE, entry.state)),
+        ]
         if entry.reason:
-            yield Triple(node, _term(GID, "reason"), _term(REASON, entry.reason))
+            triples.append(Triple(node, _term(GID, "reason"), _term(REASON, entry.reason)))
         if entry.method == "ocr":
-            yield Triple(node, _term(GID, "method"), _text("ocr"))
+            triples.append(Triple(node, _term(GID, "method"), _text("ocr")))
+        return triples
 
-    def _place(self, node: NamedNode, place: Place | None) -> Iterator[Triple]:
+    def _place(self, node: NamedNode, place: Place | None) -> list[Triple]:
         if place is None:
-            return
+            return []
+        triples = []
         if place.start is not None and place.end is not None:
-            span = self.base.source_span(self.report.sha256, place.start, place.end)
-            yield Triple(node, _SPAN, NamedNode(span))
+            span = NamedNode(f"{self.spans}{place.start},{place.end}")
+            triples.append(Triple(node, _SPAN, span))
         if place.line is not None:
-            yield Triple(node, _LINE, _whole(place.line))
+            triples.append(Triple(node, _LINE, _whole(place.line)))
         if place.page is not None:
-            yield Triple(node, _term(GID, "page"), Literal(place.page))
+            triples.append(Triple(node, _term(GID, "page"), _whole(place.page)))
         if place.box is not None:
             corners = " ".join(f"{value:.1f}" for value in place.box)
-            yield Triple(node, _term(GID, "box"), Literal(corners))
+            triples.append(Triple(node, _term(GID, "box"), Literal(corners)))
         if place.path is not None:
-            yield Triple(node, _term(GID, "path"), Literal(place.path))
+            triples.append(Triple(node, _term(GID, "path"), Literal(place.path)))
+        return triples
 
     def _section(self, section: Section, position: int) -> Iterator[Triple]:
         node = NamedNode(f"{self.iri}#section-{section.kind}")

@@ -41,9 +41,12 @@ class Base:
     def source(self, sha256: str) -> str:
         return f"{self.iri}source/{sha256}"
 
-    def source_span(self, sha256: str, start: int, end: int) -> str:
-        """A place in the source text as RFC 5147 writes it: code points, from 0, half open."""
-        return f"{self.iri}source/{sha256}.txt#char={start},{end}"
+    def source_spans(self, sha256: str) -> str:
+        """What the places in a source text begin with; `start,end` follows.
+
+        As RFC 5147 writes a range: code points, from 0, half open.
+        """
+        return f"{self.iri}source/{sha256}.txt#char="
 
     def data_set(self, structure: str) -> str:
         """The data set published under a structure of the ontology: `…/cube/requests`."""

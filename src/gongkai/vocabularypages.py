@@ -210,7 +210,7 @@ def _form_rows(terms: Terms, form: str) -> dict[str, list[Thing]]:
 
 
 def _rules(site: Site, terms: Terms, queries: Queries, corpus: Corpus) -> Iterator[Path]:
-    shapes = _shapes(terms, queries)
+    shapes = _shapes(terms)
     found = sorted(terms.facts.of_class(GID + "Rule"))
     rules = [_rule_view(terms, corpus, iri, shapes.get(iri, [])) for iri in found]
     index = Page(
@@ -228,17 +228,15 @@ def _rules(site: Site, terms: Terms, queries: Queries, corpus: Corpus) -> Iterat
         yield from _rule(site, corpus, rule)
 
 
-def _shapes(terms: Terms, queries: Queries) -> dict[str, list[str]]:
-    """The shapes of each rule: those that found something, and those whose query names it."""
+def _shapes(terms: Terms) -> dict[str, list[str]]:
+    """The shapes of each rule: of its constraints, and those that check its identities."""
+    facts = terms.facts
+    owners = facts.pointing_at(SH + "sparql")
     shapes: dict[str, list[str]] = {}
-    for row in queries.rows("shapes"):
-        shapes.setdefault(row["rule"].value, []).append(row["shape"].value)
-    constraints = terms.facts.pointing_at(SH + "sparql")
-    for constraint, owners in constraints.items():
-        text = terms.facts.value(constraint, SH + "select") or ""
-        for rule in terms.facts.of_class(GID + "Rule"):
-            if f"rule:{rule.removeprefix(RULE)} " in text.replace(")", " ").replace(",", " "):
-                shapes.setdefault(rule, []).extend(owners)
+    for rule, subjects in facts.pointing_at(GID + "rule").items():
+        for subject in subjects:
+            found = (*owners.get(subject, ()), *facts.values(subject, GID + "checkedBy"))
+            shapes.setdefault(rule, []).extend(found)
     return {rule: sorted(set(found)) for rule, found in shapes.items()}
 
 
