@@ -3,7 +3,7 @@
 A form is filled so that every identity holds (`consistent`), or with one fault planted (`FAULTS`).
 What the checks must find is worked out here from the figures alone (`broken`), so that the shapes are
 held to something that is not the shapes. `render` prints the forms. Every function takes a
-`random.Random`, so that a seed and hypothesis' own randomness serve alike.
+`random.Random`, so that a seed gives the same again.
 """
 
 from __future__ import annotations
@@ -418,11 +418,15 @@ def corpus(size: int, *, seed: int = 0, faulty: float = 0.3) -> Iterator[tuple[F
         yield planted(rng, filled, names), names
 
 
+# A seed and not `st.randoms`: what is drawn must not depend on how often a generator asks.
+SEEDS = st.integers(min_value=0, max_value=2**32 - 1)
+
+
 @st.composite
 def filled_forms(draw: st.DrawFn, *, edition: str | None = None, layout: str = "tabs") -> Filled:
     """Filled forms, consistent or with up to two faults that the layout can show."""
-    rng: Random = draw(st.randoms(use_true_random=False))
+    rng = Random(draw(SEEDS))
     chosen = edition or draw(st.sampled_from(("2021", "2019")))
     filled = consistent(rng, edition=chosen)
-    names = draw(st.sets(st.sampled_from(faults_for(chosen, layout)), max_size=2))
+    names = draw(st.lists(st.sampled_from(faults_for(chosen, layout)), max_size=2, unique=True))
     return planted(rng, filled, names)
