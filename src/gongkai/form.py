@@ -86,7 +86,8 @@ class Table:
         return ((block, row) for block in self.blocks for row in block.rows)
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity: what is worked out of a form once is kept by it, and its parts are many.
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """One edition: `edition` is its name (`2021`), the years are report years, the last one open."""
 
@@ -111,9 +112,15 @@ class Form:
 
 
 @cache
-def editions() -> tuple[Form, ...]:
-    """All editions that come with the program, oldest first."""
+def known() -> tuple[Form, ...]:
+    """All editions that come with the program, oldest first, also those known by their words alone."""
     return load(sorted((resources.folder("ontology") / "forms").glob("*.ttl")))
+
+
+@cache
+def editions() -> tuple[Form, ...]:
+    """The editions that can be read, oldest first: those whose tables are stated."""
+    return tuple(one for one in known() if one.tables)
 
 
 def load(files: Iterable[Path]) -> tuple[Form, ...]:

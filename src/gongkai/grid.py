@@ -16,7 +16,7 @@ from gongkai.candidate import Candidate, Printed
 from gongkai.document import Cell, Place, Table
 from gongkai.form import Block, Column
 from gongkai.header import CHINESE, Cover, Header
-from gongkai.match import Labels, Match
+from gongkai.match import ColumnNames, Labels, Match
 
 # Where the figures of a row begin, by the number of its label cells, other cells and columns.
 Offsets = dict[tuple[int, int, int], int | None]
@@ -42,6 +42,7 @@ def candidates(
     table: Table,
     labels: Labels,
     blocks: Sequence[Block],
+    names: ColumnNames,
     *,
     block: int,
     before: Above | None = None,
@@ -49,7 +50,7 @@ def candidates(
 ) -> tuple[tuple[Candidate, ...], Above]:
     """A candidate per row that has a label of the table or figures, and the header in force at the end.
 
-    `blocks` are the blocks of the form's table, `before` the header of the table before this one, used
+    `blocks` and `names` are those of the form's table, `before` the header of the table before this one, used
     where a table goes on without repeating it. A row with two of the words in `ends` (column labels of the
     next table, in normal form) begins another table: nothing from there on is taken.
     """
@@ -62,16 +63,16 @@ def candidates(
     for cells in table.rows():
         if len({label.normal(cell.text) for cell in cells} & ends) >= 2:
             break
-        if header.is_header(cells, blocks):
+        if header.is_header(cells, names):
             heads.append(cells)
             is_own = True
             continue
         row = _split(cells, labels)
         if heads and (row.match is not None or row.has_figures):
-            in_force, heads = header.of_rows(heads, cover, blocks), []
+            in_force, heads = header.of_rows(heads, cover, names), []
         found.append(replace(row, header=in_force, columns=_columns(row.match, blocks, labels)))
     if heads:
-        in_force = header.of_rows(heads, cover, blocks)
+        in_force = header.of_rows(heads, cover, names)
     reader = _Reader(table, cover, found)
     made = (reader.candidate(row, order=order, block=block) for order, row in enumerate(found))
     kept = tuple(candidate for candidate in made if candidate.label or candidate.has_figures)

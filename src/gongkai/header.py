@@ -14,12 +14,12 @@ from typing import Final
 
 from gongkai import figure, label
 from gongkai.document import Cell, Table
-from gongkai.form import Block, Column
+from gongkai.form import Column
+from gongkai.match import ColumnNames
 
 Cover = Mapping[tuple[int, int], Cell]
 
 CHINESE: Final = re.compile(r"[\u3007\u4e00-\u9fff]")
-_GLOSS: Final = re.compile(r"[（(][^（）()]*[)）]")
 _LONG: Final = 4
 
 
@@ -40,17 +40,23 @@ class Named:
 class Header:
     """The named columns of one or more header rows; `foreign` are grid columns under other words.
 
-    `is_placed` says whether grid columns of the header are those of the rows below it.
+    `is_placed` says whether grid columns of the header are those of the rows below it, `is_alien` that it
+    names columns of another edition.
     """
 
     names: tuple[Named, ...]
     foreign: frozenset[int] = frozenset()
     is_placed: bool = True
+    is_alien: bool = False
 
     def covers(self, columns: Sequence[Column]) -> tuple[frozenset[int], ...] | None:
         """The grid columns under each of these; None when one is not named or they overlap."""
         by_notation = {name.notation: name.covers for name in self.names}
-        if not self.is_placed or any(column.notation not in by_notation for column in columns):
+        if (
+            self.is_alien
+            or not self.is_placed
+            or any(column.notation not in by_notation for column in columns)
+        ):
             return None
         found = tuple(by_notation[column.notation] for column in columns)
         return found if len(frozenset().union(*found)) == sum(map(len, found)) else None
@@ -60,6 +66,8 @@ class Header:
 
         A header that does not contradict the form's order is taken to keep it.
         """
+        if self.is_alien:
+            return None
         index = {column.notation: at for at, column in enumerate(columns)}
         named = [name for name in self.names if name.notation in index]
         form_order = tuple(range(len(columns)))
@@ -82,45 +90,33 @@ def cover(table: Table) -> dict[tuple[int, int], Cell]:
     }
 
 
-def is_header(cells: Sequence[Cell], blocks: Sequence[Block]) -> bool:
+def is_header(cells: Sequence[Cell], names: ColumnNames) -> bool:
     """Whether a row holds column labels and no figure: two of them, or a long one."""
-    texts = [cell.text.strip() for cell in cells if cell.text.strip()]
+    texts = [cell.text for cell in cells if cell.text.strip()]
     if any(figure.is_cell(text) for text in texts):
         return False
-    named = _named(texts, blocks)
-    is_long = any(len(label.normal(column.label.zh)) >= _LONG for column in named)
-    return is_long or len({column.notation for column in named}) >= 2
+    if any(names.is_alien(text) for text in texts):
+        return True
+    found = {notation for text in texts for notation in names.find(text)}
+    return len(found) >= 2 or any(len(label.normal(text)) >= _LONG for text in texts if names.find(text))
 
 
-def _named(texts: Iterable[str], blocks: Sequence[Block]) -> list[Column]:
-    found = (column_of(text, block.columns) for text in texts if CHINESE.search(text) for block in blocks)
-    return [column for column in found if column is not None]
-
-
-def column_of(text: str, columns: Sequence[Column]) -> Column | None:
-    """The column whose printed label this header text is, words in brackets left out if need be."""
-    for core in dict.fromkeys((label.normal(text), label.normal(_GLOSS.sub("", text)))):
-        for column in columns:
-            if core in {label.normal(printed) for printed in (column.label.zh, *column.label.seen)}:
-                return column
-    core = label.normal(text)
-    return next((c for c in columns if len(core) >= 6 and label.normal(c.label.zh).startswith(core)), None)
-
-
-def of_rows(rows: Sequence[Sequence[Cell]], covered: Cover, blocks: Sequence[Block]) -> Header:
-    """The header that these rows of a grid make together."""
-    names: dict[str, Named] = {}
+def of_rows(rows: Sequence[Sequence[Cell]], covered: Cover, names: ColumnNames) -> Header:
+    """The header that these rows of a grid make together; one that is of another edition is not read."""
+    if any(names.is_alien(cell.text) for cells in rows for cell in cells):
+        return Header((), is_alien=True)
+    known: dict[str, Named] = {}
     others: list[Cell] = []
     for cells in rows:
         for cell in cells:
-            columns = _named([cell.text], blocks) if cell.text.strip() else []
+            notations = names.find(cell.text)
             reach = frozenset(range(cell.column, cell.column + cell.column_span))
-            for notation in {column.notation for column in columns}:
-                old = names.get(notation, Named(notation, cell.row, frozenset()))
-                names[notation] = Named(notation, old.row, old.covers | reach)
-            if not columns and cell.text.strip():
+            for notation in notations:
+                old = known.get(notation, Named(notation, cell.row, frozenset()))
+                known[notation] = Named(notation, old.row, old.covers | reach)
+            if not notations and cell.text.strip():
                 others.append(cell)
-    found = tuple(names.values())
+    found = tuple(known.values())
     last = max((name.row for name in found), default=0)
     under = frozenset().union(*(name.covers for name in found))
     narrow = (cell.column for cell in others if cell.row == last and cell.column_span == 1)

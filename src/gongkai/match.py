@@ -24,6 +24,7 @@ _MARKER: Final = re.compile(
     r"|(?<![一二三四五六七八九十第])[一二三四五六]\s*[、.．]"
     r"|(?<![0-9０-９.．])[0-9０-９]{1,2}\s*[.．、](?=\s*[\u3007\u4e00-\u9fff“\"‘'])"
 )
+_GLOSS: Final = re.compile(r"[（(][^（）()]*[)）]")
 _BRACKETED: Final = re.compile(r"[（(][^（）()]{3,}[)）]?")
 
 
@@ -45,6 +46,47 @@ class Piece:
 
     text: str
     start: int
+
+
+class ColumnNames:
+    """The column labels of one table, and those that only other editions print in its place."""
+
+    def __init__(self, table: Table, others: Iterable[Table] = ()) -> None:
+        self._found: dict[str, dict[str, None]] = {}
+        for name, notation in _column_names(table):
+            self._found.setdefault(name, {})[notation] = None
+        elsewhere = {name for other in others for name, _ in _column_names(other)}
+        self._alien = frozenset(name for name in elsewhere - self._found.keys() if len(name) >= 4)
+        self._known = lru_cache(maxsize=2048)(self._find)
+
+    def find(self, text: str) -> tuple[str, ...]:
+        """The notations of the columns this header text names; words in brackets are left out if need be."""
+        return self._known(text)
+
+    def _find(self, text: str) -> tuple[str, ...]:
+        for core in (label.normal(text), label.normal(_GLOSS.sub("", text))):
+            if core in self._found:
+                return tuple(self._found[core])
+            longer = [name for name in self._found if len(core) >= 6 and name.startswith(core)]
+            if len(longer) == 1:
+                return tuple(self._found[longer[0]])
+        return ()
+
+    def is_alien(self, text: str) -> bool:
+        """Whether the text is a column label of another edition."""
+        return bool(self._alien) and label.normal(text) in self._alien
+
+    def aliens_in(self, words: str) -> bool:
+        """Whether a text in normal form holds a column label of another edition that is not part of ours."""
+        ours = "\n".join(self._found)
+        return any(name in words for name in self._alien if name not in ours)
+
+
+def _column_names(table: Table) -> Iterable[tuple[str, str]]:
+    for block in table.blocks:
+        for column in block.columns:
+            for printed in (column.label.zh, *column.label.seen):
+                yield label.normal(printed), column.notation
 
 
 class Labels:

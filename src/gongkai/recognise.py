@@ -7,6 +7,8 @@ comes as data, so that an edition this module has never heard of is read as well
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Final
 
 from gongkai import entries, form, label, proceedings, sections, stream, tables, title
 from gongkai.document import Document, Table
@@ -15,6 +17,11 @@ from gongkai.form import Form
 from gongkai.regions import Regions
 from gongkai.report import Report, RowRead, TableRead
 from gongkai.tables import Part
+from gongkai.title import Heading
+
+# So many words of an edition, and none of any other, make a report one on that edition.
+_MARKS_AT_LEAST: Final = 2
+_LONG_LABEL: Final = 12
 
 
 def report(document: Document, *, editions: Sequence[Form] | None = None) -> Report:
@@ -25,15 +32,19 @@ def report(document: Document, *, editions: Sequence[Form] | None = None) -> Rep
     lines = stream.Lines(document.text)
     words = label.normal(document.text)
     heading = title.find(document.text, stated_title=document.stated("title"))
-    known = form.editions() if editions is None else tuple(editions)
+    known = form.known() if editions is None else tuple(editions)
     edition = _edition(words, known, None if heading is None else heading.year)
+    if not edition.tables:
+        raise NotAReport(_not_read_yet(document, edition, heading))
     grids = tuple(block for block in document.blocks if isinstance(block, Table))
-    where = Regions(lines)
-    found = [tables.read(edition, notation, grids, where, lines) for notation in ("disclosure", "requests")]
+    where = Regions(lines, edition)
+    others = tuple(one for one in known if one is not edition)
+    looked_for = (tables.wanted(edition, notation, others) for notation in ("disclosure", "requests"))
+    found = [tables.read(table, grids, where, lines) for table in looked_for]
     found.append(_remedies(edition, where, lines, grids))
     read = tuple(part.table or _unread(edition, part.notation, words) for part in found)
     if not any(part.table for part in found):
-        raise NotAReport(_nothing_found(document, edition))
+        raise NotAReport(_nothing_found(document, edition, heading))
     regions = tuple(part.region for part in found if part.region is not None)
     return Report(
         file=document.file,
@@ -57,24 +68,63 @@ def report(document: Document, *, editions: Sequence[Form] | None = None) -> Rep
     )
 
 
-def _nothing_found(document: Document, edition: Form) -> str:
+def _nothing_found(document: Document, edition: Form, heading: Heading | None) -> str:
     names = "、".join(table.label.zh for table in edition.tables)
+    expected = (
+        "expected an annual report on information disclosure with its tables as text; if they are in an "
+        "attachment or an image, give that file"
+    )
+    if heading is not None and heading.year is not None and heading.year < edition.from_year:
+        expected = f"reports on years before {edition.from_year} follow other forms, which are not read yet"
+    return f"{_named(document, heading)}: none of the form's tables was found ({names}); {expected}"
+
+
+def _not_read_yet(document: Document, edition: Form, heading: Heading | None) -> str:
     return (
-        f"{document.file}: none of the form's tables was found ({names}); expected an annual report on "
-        "information disclosure with its tables as text; if they are in an attachment or an image, "
-        "give that file"
+        f"{_named(document, heading)}: it follows an edition that is not read yet: {edition.label.zh} "
+        f"({edition.label.en}, {edition.from_year}–{edition.until_year or ''}); its figures stay in the file"
     )
 
 
+def _named(document: Document, heading: Heading | None) -> str:
+    """The file, with what its title says of authority and year."""
+    if heading is None:
+        return document.file
+    known = (heading.title, heading.authority, heading.year)
+    return f"{document.file} ({' · '.join(str(each) for each in known if each)})"
+
+
 def _edition(words: str, editions: Sequence[Form], year: int | None) -> Form:
-    """The edition whose own words are printed most; without any, the one mandated for the year."""
-    counts = {one.iri: sum(label.normal(mark) in words for mark in one.fingerprints) for one in editions}
-    most = max(counts.values())
-    best = [one for one in editions if counts[one.iri] == most]
+    """The edition whose own words are printed most; without any, the one mandated for the year.
+
+    An edition whose tables are not stated counts only where no other edition's words are printed.
+    """
+    counts = {one.iri: sum(mark in words for mark in marks) for one, marks in _marks(tuple(editions))}
+    readable = [one for one in editions if one.tables]
+    most = max(counts[one.iri] for one in readable)
+    others = [one for one in editions if not one.tables and counts[one.iri] >= _MARKS_AT_LEAST]
+    if others and not most:
+        return max(others, key=lambda one: counts[one.iri])
+    best = [one for one in readable if counts[one.iri] == most]
     if len(best) == 1:
         return best[0]
     mandated = [one for one in best if year is not None and one.is_for(year)]
     return mandated[0] if mandated else best[-1]
+
+
+@cache
+def _marks(editions: tuple[Form, ...]) -> tuple[tuple[Form, frozenset[str]], ...]:
+    """The words each edition alone prints, in normal form: its fingerprints, and long labels of its rows."""
+    labels = {
+        one.iri: {label.normal(row.label.zh) for table in one.tables for _, row in table.rows()}
+        for one in editions
+    }
+    marks = []
+    for one in editions:
+        others = set().union(*(labels[other.iri] for other in editions if other is not one))
+        own = {text for text in labels[one.iri] - others if len(text) >= _LONG_LABEL}
+        marks.append((one, frozenset(own | {label.normal(mark) for mark in one.fingerprints})))
+    return tuple(marks)
 
 
 def _unread(edition: Form, notation: str, words: str) -> TableRead | None:

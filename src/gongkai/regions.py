@@ -1,7 +1,7 @@
 """Where the form's tables stand in running text: from their first words to the next section.
 
 Found by words of the form that no sentence is likely to hold; of several places the first that is
-followed by rows. Knows no figure.
+followed by rows. Which words, the edition says; the words around its tables are the same in all.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Final
 
 from gongkai import label, sections
+from gongkai.form import Form
 from gongkai.stream import Lines
 
 
@@ -22,14 +24,6 @@ def _gapped(words: str) -> str:
 
 _DISCLOSURE: Final = re.compile(rf"{_gapped('第二十条第')}\s*[（(]\s*[一1]\s*[)）]|{_gapped('信息内容')}")
 _HEADER: Final = re.compile(rf"{_gapped('勾稽关系')}|{_gapped('申请人情况')}")
-_FIRST_ROW: Final = re.compile(rf"(?:一\s*[、.．]\s*)?{_gapped('本年新收政府信息公开申请')}")
-_ROW_WORDS: Final = ("结转政府信息公开申请", "予以公开", "属于国家秘密", "重复申请", "总计")
-_ROWS: Final = re.compile("|".join(map(_gapped, _ROW_WORDS)))
-_REMEDIES: Final = re.compile(_gapped("结果维持"))
-_REVIEW: Final = re.compile(_gapped("行政复议"))
-_RESULTS: Final = re.compile(
-    "|".join(_gapped(words) for words in ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计"))
-)
 _AFTER: Final = re.compile(
     rf"五\s*[、.．]\s*(?:{_gapped('存在')}|{_gapped('主要')}|{_gapped('政府信息公开工作')})"
     rf"|{_gapped('存在的主要问题')}"
@@ -42,6 +36,32 @@ _HEADER_REACH: Final = 250
 
 
 @dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of an edition that its tables are found by, as patterns."""
+
+    first_row: re.Pattern[str]
+    rows: re.Pattern[str]
+    review: re.Pattern[str]
+    first_result: re.Pattern[str]
+    results: re.Pattern[str]
+
+
+@cache
+def _words(edition: Form) -> _Words:
+    rows = [label.without_ordinal(row.label.zh) for _, row in edition.table("requests").rows()]
+    block = edition.table("remedies").blocks[0]
+    results = [column.label.zh for column in block.columns]
+    return _Words(
+        # Without its last two characters: 数量 is often left out.
+        first_row=re.compile(rf"(?:一\s*[、.．]\s*)?{_gapped(rows[0][:-2])}"),
+        rows=re.compile("|".join(_gapped(words[:12]) for words in dict.fromkeys(rows) if len(words) > 3)),
+        review=re.compile(_gapped(block.rows[0].label.zh)),
+        first_result=re.compile(_gapped(results[0])),
+        results=re.compile("|".join(map(_gapped, results))),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
     """A stretch of text; `header` is the stretch before it that names its columns."""
 
@@ -51,10 +71,11 @@ class Region:
 
 
 class Regions:
-    """The stretches of one document's text."""
+    """The stretches of one document's text that hold the tables of an edition."""
 
-    def __init__(self, lines: Lines) -> None:
+    def __init__(self, lines: Lines, edition: Form) -> None:
         self._text = label.simplified(lines.text)
+        self._words = _words(edition)
         # Columns kept apart by blanks make a text several times as long as what it says.
         self._stretch = max(1.0, len(self._text) / (1 + len("".join(self._text.split()))))
         headings = sections.headings(lines)
@@ -66,17 +87,17 @@ class Regions:
         return self.requests() if notation == "requests" else self.disclosure()
 
     def requests(self) -> Region | None:
-        start = self._requests_start()
+        start = self._start
         if start is None:
             return None
         header, first = start
-        after = (pattern.search(self._text, first) for pattern in (_REMEDIES, _AFTER))
+        after = (pattern.search(self._text, first) for pattern in (self._words.first_result, _AFTER))
         ends = (found.start() for found in after if found)
         end = self._heading_before(first, min([len(self._text), *ends]))
         return Region(first, end, (header, first))
 
     def disclosure(self) -> Region | None:
-        requests = self._requests_start()
+        requests = self._start
         limit = len(self._text) if requests is None else requests[1]
         starts = [found.start() for found in _DISCLOSURE.finditer(self._text, 0, limit)]
         if not starts:
@@ -86,24 +107,27 @@ class Regions:
 
     def remedies(self) -> Region | None:
         """Table four: its header, from the last 行政复议 before it, and what follows to the next section."""
-        requests = self._requests_start()
-        results = _REMEDIES.search(self._text, requests[1] if requests else 0)
+        requests = self._start
+        results = self._words.first_result.search(self._text, requests[1] if requests else 0)
         if results is None:
             return None
-        reviews = [found.start() for found in _REVIEW.finditer(self._text, 0, results.start())]
+        reviews = [found.start() for found in self._words.review.finditer(self._text, 0, results.start())]
         start = reviews[-1] if reviews else results.start()
         after = _AFTER.search(self._text, results.end())
         end = len(self._text) if after is None else after.start()
         header_end = results.end()
-        for closing in _RESULTS.finditer(self._text, results.end(), end):
+        for closing in self._words.results.finditer(self._text, results.end(), end):
             if _FIGURE.search(self._text, header_end, closing.start()):
                 break
             header_end = closing.end()
         return Region(header_end, end, (start, header_end))
 
-    def _requests_start(self) -> tuple[int, int] | None:
+    @cached_property
+    def _start(self) -> tuple[int, int] | None:
         """Where the header of table three begins, and its first row."""
-        firsts = [found.start() for found in _FIRST_ROW.finditer(self._text)] or self._after_heading
+        firsts = [
+            found.start() for found in self._words.first_row.finditer(self._text)
+        ] or self._after_heading
         headers = [found.start() for found in _HEADER.finditer(self._text)]
         if not firsts:
             return (headers[0], headers[0]) if headers else None
@@ -112,7 +136,7 @@ class Regions:
         return (above[0] if above else max(0, first - int(_HEADER_REACH * self._stretch))), first
 
     def _rows_after(self, start: int) -> Iterator[str]:
-        for found in _ROWS.finditer(self._text, start, start + int(_REACH * self._stretch)):
+        for found in self._words.rows.finditer(self._text, start, start + int(_REACH * self._stretch)):
             yield re.sub(r"\s", "", found[0])
 
     def _heading_before(self, start: int, end: int) -> int:

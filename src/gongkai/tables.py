@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from gongkai import align, entries, figure, grid, header, label, match, stream, torn
@@ -15,7 +16,7 @@ from gongkai.align import Aligned, Alignment, LabelAlone
 from gongkai.candidate import Candidate, Printed
 from gongkai.document import Table
 from gongkai.form import Block, Form, Row
-from gongkai.match import Labels
+from gongkai.match import ColumnNames, Labels
 from gongkai.regions import Region, Regions
 from gongkai.report import RowRead, TableRead, Unplaced
 
@@ -36,32 +37,56 @@ class Part:
     region: tuple[int, int] | None = None
 
 
-def read(edition: Form, notation: str, grids: Sequence[Table], where: Regions, lines: stream.Lines) -> Part:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The table of an edition that is looked for: its labels, and what its columns are called."""
+
+    edition: Form
+    notation: str
+    labels: Labels
+    columns: ColumnNames
+
+
+@cache
+def wanted(edition: Form, notation: str, others: tuple[Form, ...]) -> Wanted:
+    """What to look for; `others` are the other editions, whose columns must not be taken for this one's."""
+    tables = [table for other in others for table in other.tables if table.notation == notation]
+    columns = ColumnNames(edition.table(notation), tables)
+    return Wanted(edition, notation, match.of_table(edition, notation), columns)
+
+
+def read(table: Wanted, grids: Sequence[Table], where: Regions, lines: stream.Lines) -> Part:
     """Table two or three of an edition, from the grids of a document or else from its text."""
-    labels = match.of_table(edition, notation)
-    candidates = _from_grids(edition, notation, grids, labels)
-    alignment = align.align(candidates, labels)
-    if len(alignment.rows) >= _ROWS_AT_LEAST[notation]:
+    candidates = _from_grids(table, grids)
+    alignment = align.align(candidates, table.labels)
+    if len(alignment.rows) >= _ROWS_AT_LEAST[table.notation]:
         words = label.normal("".join(candidate.label for candidate in candidates))
-        rows = Rows(edition, notation, labels, alignment, words, is_text=False)
-        return Part(notation, TableRead(notation, rows.read()), tuple(rows.unplaced()))
-    region = where.find(notation)
-    return Part(notation, None) if region is None else _from_region(edition, notation, region, labels, lines)
+        rows = Rows(table, alignment, words, is_text=False)
+        return Part(table.notation, TableRead(table.notation, rows.read()), tuple(rows.unplaced()))
+    region = where.find(table.notation)
+    return Part(table.notation, None) if region is None else _from_region(table, region, lines)
 
 
-def _from_region(edition: Form, notation: str, region: Region, labels: Labels, lines: stream.Lines) -> Part:
-    alignment = align.align(_from_text(lines, region, labels), labels)
-    if len(alignment.rows) < _ROWS_AT_LEAST[notation]:
-        return Part(notation, None)
+def _from_region(table: Wanted, region: Region, lines: stream.Lines) -> Part:
+    alignment = align.align(_from_text(lines, region, table.labels), table.labels)
+    if len(alignment.rows) < _ROWS_AT_LEAST[table.notation]:
+        return Part(table.notation, None)
     words = label.normal(lines.text[max(0, region.start - _BESIDE) : region.end + _BESIDE])
-    rows = Rows(edition, notation, labels, alignment, words, is_text=True)
+    rows = Rows(table, alignment, words, is_text=True)
     found = rows.read()
-    columns = edition.table(notation).blocks[0].columns
-    if notation == "requests" and (
-        entries.row_sums_fail(found) or header.contradicts(lines.text[slice(*region.header)], columns)
-    ):
+    own_words = label.normal(lines.text[region.start : region.end])
+    if _is_out_of_order(table, region, found, lines) or table.columns.aliens_in(own_words):
         found = tuple(_refused(row) for row in found)
-    return Part(notation, TableRead(notation, found), tuple(rows.unplaced()), (region.start, region.end))
+    read = TableRead(table.notation, found)
+    return Part(table.notation, read, tuple(rows.unplaced()), (region.start, region.end))
+
+
+def _is_out_of_order(table: Wanted, region: Region, found: Sequence[RowRead], lines: stream.Lines) -> bool:
+    """Whether table three's header, or the sums of its rows, say that its columns are not the form's."""
+    if table.notation != "requests":
+        return False
+    columns = table.edition.table(table.notation).blocks[0].columns
+    return entries.row_sums_fail(found) or header.contradicts(lines.text[slice(*region.header)], columns)
 
 
 def _from_text(lines: stream.Lines, region: Region, labels: Labels) -> tuple[Candidate, ...]:
@@ -75,16 +100,15 @@ def _from_text(lines: stream.Lines, region: Region, labels: Labels) -> tuple[Can
     return tuple(found)
 
 
-def _from_grids(
-    edition: Form, notation: str, grids: Sequence[Table], labels: Labels
-) -> tuple[Candidate, ...]:
-    blocks = edition.table(notation).blocks
-    results = edition.table("remedies").blocks[0].columns[:-1]
+def _from_grids(wanted: Wanted, grids: Sequence[Table]) -> tuple[Candidate, ...]:
+    labels, names = wanted.labels, wanted.columns
+    blocks = wanted.edition.table(wanted.notation).blocks
+    results = wanted.edition.table("remedies").blocks[0].columns[:-1]
     ends = frozenset(label.normal(column.label.zh) for column in results)
     found: list[Candidate] = []
     above = None
     for number, table in enumerate(grids):
-        made, above = grid.candidates(table, labels, blocks, block=number, before=above, ends=ends)
+        made, above = grid.candidates(table, labels, blocks, names, block=number, before=above, ends=ends)
         if above.is_own or any(labels.match(candidate.label) for candidate in made if candidate.label):
             found.extend(made)
     whole = torn.mended(found, labels)
@@ -96,17 +120,15 @@ class Rows:
 
     def __init__(
         self,
-        edition: Form,
-        notation: str,
-        labels: Labels,
+        table: Wanted,
         alignment: Alignment,
         words: str,
         *,
         is_text: bool,
     ) -> None:
-        self.notation = notation
-        self.blocks = {row.notation: block for block, row in edition.table(notation).rows()}
-        self.labels = labels
+        self.notation = table.notation
+        self.blocks = {row.notation: block for block, row in table.edition.table(table.notation).rows()}
+        self.labels = labels = table.labels
         self.alignment = alignment
         self.words = words
         self.is_text = is_text
