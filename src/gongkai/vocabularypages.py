@@ -163,7 +163,7 @@ def _document(
             groups=_def_groups(terms, things) if path == "def" else (),
             contents=_contents(terms) if path == "def" else (),
             tables=shared.layouts.get(document, ()),
-            rows=_form_rows(terms, document) if document in shared.layouts else {},
+            rows=_form_rows(terms, document) if path.startswith("form/") else {},
         )
 
 
