@@ -122,7 +122,25 @@ class _Reader:
         by_column = self._by_column(row) if row.columns else None
         last = next(((cell.column, cell.text) for cell in reversed(row.label) if cell.text.strip()), None)
         return Candidate(
-            text, place, printed, by_column, has_cells=True, order=order, block=block, last_label=last
+            text,
+            place,
+            printed,
+            by_column,
+            has_cells=True,
+            order=order,
+            block=block,
+            is_doubtful=self._has_figures_from_above(row),
+            last_label=last,
+        )
+
+    def _has_figures_from_above(self, row: _Row) -> bool:
+        """Whether a row without figures lies beside figures whose cells reach down into it."""
+        if row.has_figures or not row.label or self.is_ragged:
+            return False
+        number, end = row.label[0].row, row.label[-1].column
+        return any(
+            line == number and column > end and cell.row < number and figure.is_cell(cell.text)
+            for (line, column), cell in self.cover.items()
         )
 
     def _by_column(self, row: _Row) -> tuple[Printed, ...] | None:

@@ -19,9 +19,11 @@ from gongkai.report import Report, RowRead, TableRead
 from gongkai.tables import Part
 from gongkai.title import Heading
 
-# So many words of an edition, and none of any other, make a report one on that edition.
+# So many words of an edition, and none of any other, make a report one on that edition; so many column
+# labels of a table say that it is printed.
 _MARKS_AT_LEAST: Final = 2
 _LONG_LABEL: Final = 12
+_LONG_MARK: Final = 4
 
 
 def report(document: Document, *, editions: Sequence[Form] | None = None) -> Report:
@@ -43,7 +45,7 @@ def report(document: Document, *, editions: Sequence[Form] | None = None) -> Rep
     found = [tables.read(table, grids, where, lines) for table in looked_for]
     found.append(_remedies(edition, where, lines, grids))
     read = tuple(part.table or _unread(edition, part.notation, words) for part in found)
-    if not any(part.table for part in found):
+    if not any(read):
         raise NotAReport(_nothing_found(document, edition, heading))
     regions = tuple(part.region for part in found if part.region is not None)
     return Report(
@@ -130,9 +132,8 @@ def _marks(editions: tuple[Form, ...]) -> tuple[tuple[Form, frozenset[str]], ...
 def _unread(edition: Form, notation: str, words: str) -> TableRead | None:
     """A table whose words are printed but whose rows were not found: every cell unreadable."""
     table = edition.table(notation)
-    marks = [label.normal(column.label.zh) for block in table.blocks for column in block.columns]
-    longer = {mark for mark in marks if len(mark) >= 4}
-    if not any(mark in words for mark in longer):
+    marks = {label.normal(column.label.zh) for block in table.blocks for column in block.columns}
+    if sum(len(mark) >= _LONG_MARK and mark in words for mark in marks) < _MARKS_AT_LEAST:
         return None
     rows = []
     for block, row in table.rows():

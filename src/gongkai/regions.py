@@ -1,7 +1,7 @@
 """Where the form's tables stand in running text: from their first words to the next section.
 
-Found by words of the form that no sentence is likely to hold; of several places the first that is
-followed by rows. Which words, the edition says; the words around its tables are the same in all.
+Found by words of the form that no sentence is likely to hold; of several places the last that is
+followed by the most rows. Which words, the edition says; the words around its tables are the same in all.
 """
 
 from __future__ import annotations
@@ -131,7 +131,8 @@ class Regions:
         headers = [found.start() for found in _HEADER.finditer(self._text)]
         if not firsts:
             return (headers[0], headers[0]) if headers else None
-        first = max(firsts, key=lambda at: (len(set(self._rows_after(at))), -at))
+        # Sentences may tell of the same before the table does.
+        first = max(firsts, key=lambda at: (len(set(self._rows_after(at))), at))
         above = [at for at in headers if first - 2 * _HEADER_REACH * self._stretch < at < first]
         return (above[0] if above else max(0, first - int(_HEADER_REACH * self._stretch))), first
 

@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from gongkai import export
+from gongkai import export, label
 from gongkai.document import Place
 from gongkai.finding import SEVERITIES, Finding
 from gongkai.form import Block
@@ -29,6 +29,15 @@ _LEVELS = {
     "heuristic": "提示 hint",
 }
 _SIGNS = {"blank": "", "not-applicable": "/", "unreadable": "?"}
+# What a label's match says of it, by `RowRead.match`.
+_MATCHES = {
+    "exact": "as on the form, or as listed with it",
+    "with-group": "with its group's heading between its lines",
+    "glossed": "with words added",
+    "cut": "a part that only one row has",
+    "similar": "misspelt, near one row only",
+    "none": "label not found with certainty",
+}
 # From this many on, findings of one rule are told together.
 _TOGETHER = 4
 
@@ -94,6 +103,39 @@ def _by_row(entries: list[Entry]) -> dict[str, list[Entry]]:
 
 def _told(entry: Entry) -> str:
     return entry.state if entry.reason is None else f"{entry.state} ({entry.reason})"
+
+
+def show_explanation(console: Console, report: Report) -> None:
+    """How a report was read: why this edition, how each label was matched, what each row's figures lack."""
+    console.print(f"[bold]{escape(report.file)}[/]")
+    console.print(f"  authority: {escape(report.authority_evidence)}")
+    console.print(f"  year: {escape(report.year_evidence)}")
+    found = [mark for mark in report.form.fingerprints if label.normal(mark) in label.normal(report.text)]
+    words = ", ".join(f"“{mark}”" for mark in found) or "none of its own words; mandated for the year"
+    console.print(f"  edition {report.form.edition}: {escape(words)}")
+    for read in report.tables:
+        console.print(f"  [bold]{read.table}[/]")
+        rows = {row.row: row for row in read.rows}
+        for _, row in report.form.table(read.table).rows():
+            console.print(f"    {escape(_explained(row.label.zh, rows.get(row.notation)))}")
+    for unplaced in report.unplaced:
+        console.print(f"  [yellow]left over[/]{_where(unplaced.place)}: {escape(unplaced.printed)}")
+        console.print(f"    [dim]{escape(unplaced.why)}[/]")
+    console.print()
+
+
+def _explained(printed: str, read: RowRead | None) -> str:
+    """One row of the form: the label found, how it was matched, where, and what is not a number."""
+    if read is None:
+        return f"{printed} ← not printed"
+    numbers = sum(entry.state == "number" for entry in read.entries)
+    inferred = sum(entry.inferred for entry in read.entries)
+    others = sorted({_told(entry) for entry in read.entries if entry.state != "number"})
+    told = [f"{numbers} of {len(read.entries)} numbers", *others]
+    told += [f"{inferred} put together from torn pieces"] if inferred else []
+    how = _MATCHES[read.match]
+    quoted = f"“{''.join(read.label.split())}” {how}{_where(read.label_place)}" if read.label else how
+    return f"{printed} ← {quoted}; {'; '.join(told)}"
 
 
 def show_verdict(console: Console, given: Verdict) -> None:
