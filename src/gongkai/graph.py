@@ -7,7 +7,7 @@ row by `gid:notStated`. No blank nodes; the same report gives the same triples i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -55,11 +55,7 @@ def of_report(report: Report, reporter: Reporter, base: Base, version: str = "")
     """The triples of a report. `version` is set for a former version that a later one replaces."""
     subject = base.report(reporter.slug, report.year, version)
     writer = _Writer(subject, report, reporter, base)
-    return Described(subject, _once(writer.report_triples()), tuple(writer.cell_triples()))
-
-
-def _once(triples: Iterable[Triple]) -> tuple[Triple, ...]:
-    return tuple(dict.fromkeys(triples))
+    return Described(subject, tuple(writer.report_triples()), tuple(writer.cell_triples()))
 
 
 @cache
@@ -161,7 +157,8 @@ class _Writer:
         yield Triple(node, _term(GID, "edition"), NamedNode(report.form.iri))
         yield Triple(node, _term(PROV, "wasDerivedFrom"), self.source)
         yield Triple(node, _term(PROV, "wasGeneratedBy"), NamedNode(f"{self.iri}#reading"))
-        for evidence in (report.authority_evidence, report.year_evidence, *reporter.evidence):
+        said = (report.authority_evidence, report.year_evidence, *reporter.evidence)
+        for evidence in dict.fromkeys(said):
             if evidence:
                 yield Triple(node, _term(GID, "evidence"), Literal(evidence))
         if report.year is not None:
@@ -257,6 +254,8 @@ class _Writer:
             triples.append(Triple(node, _term(GID, "reason"), _term(REASON, entry.reason)))
         if entry.method == "ocr":
             triples.append(Triple(node, _term(GID, "method"), _text("ocr")))
+        if entry.inferred:
+            triples.append(Triple(node, _term(GID, "inferred"), Literal(True)))
         return triples
 
     def _place(self, node: NamedNode, place: Place | None) -> list[Triple]:
