@@ -13,9 +13,11 @@ import flats
 import flow
 import generate
 import pages
-from gongkai import form, readers, recognise, terminal
+from gongkai import export, form, graph, readers, recognise, reporter, terminal
 from gongkai.errors import NotAReport
 from gongkai.form import Form
+from gongkai.iri import Base
+from gongkai.vocabulary import GID
 
 STATISTICS = """虚构青山市2016年政府信息公开工作年度报告
 
@@ -101,3 +103,13 @@ def test_the_explanation_names_each_label_how_it_was_matched_and_what_was_left(c
     assert "（一）予以公开 ← “（一）予已公开” misspelt, near one row only" in told
     assert "7 of 7 numbers" in told
     assert "一、本年新收政府信息公开申请数量 ← label not found with certainty" in told
+
+
+def test_a_number_put_together_says_so_in_the_data(project: Path):
+    file = project / "tests" / "corpus" / "quirks" / "figures-broken.html"
+    report = recognise.report(readers.read(file.read_bytes(), file=file.name))
+    described = graph.of_report(report, reporter.of(report), Base())
+    inferred = [each.subject.value for each in described.cells if each.predicate.value == GID + "inferred"]
+    assert [cell.rpartition("#")[2] for cell in inferred] == ["received.natural-person", "received.total"]
+    cells = export.report_json(report, reporter.of(report))["cells"]
+    assert [cell["printed"] for cell in cells if cell.get("inferred")] == ["2365\n3", "2365\n3"]

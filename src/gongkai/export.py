@@ -135,6 +135,8 @@ def _cell(entry: Entry, iri: str | None) -> Record:
         cell["reason"] = entry.reason
     if entry.method != "text":
         cell["method"] = entry.method
+    if entry.inferred:
+        cell["inferred"] = True
     return cell if iri is None else {"iri": f"{iri}#{entry.anchor}", **cell}
 
 
