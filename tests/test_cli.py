@@ -65,6 +65,13 @@ def test_read_shows_what_is_not_stated(run: Run, examples: Path) -> None:
     assert result.exit_code == 0
     assert "14 cells give no number" in result.stdout
     assert "requests/other-other: 7 × blank" in result.stdout
+    assert "0.0" not in result.stdout
+
+
+def test_read_explains_how_labels_were_matched(run: Run, examples: Path) -> None:
+    text = run("read", examples / CONTRADICTORY, "--explain").stdout
+    assert "edition 2021" in text
+    assert "（七）总计 ← “（七）总计”" in text
 
 
 def test_check_finds_the_contradictions_and_ends_with_1(run: Run, examples: Path) -> None:

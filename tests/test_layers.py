@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "gongkai"
 
 # Top to bottom. `readers.…` are the files of the one sub-package.
 LAYERS: dict[str, tuple[str, ...]] = {
-    "command": ("cli", "terminal"),
+    "command": ("cli", "terminal", "options"),
     "serve": (
         "serve",
         "browsing",

@@ -17,7 +17,17 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
-from gongkai import __version__, export, metadata, recognise, reporter, sandbox, terminal, verdict
+from gongkai import (
+    __version__,
+    export,
+    metadata,
+    options,
+    recognise,
+    reporter,
+    sandbox,
+    terminal,
+    verdict,
+)
 from gongkai.document import Document
 from gongkai.errors import ReportError, UnreadableFile
 from gongkai.intake import METADATA
@@ -36,6 +46,9 @@ app = typer.Typer(
 )
 
 
+CORES = os.cpu_count() or 1
+
+
 class ReadFormat(StrEnum):
     table = "table"
     json = "json"
@@ -44,16 +57,6 @@ class ReadFormat(StrEnum):
 class CheckFormat(StrEnum):
     text = "text"
     json = "json"
-
-
-Files = Annotated[
-    list[Path],
-    typer.Argument(
-        metavar="FILE",
-        help="Reports, or folders of them. A reports.csv beside them adds what they do not say themselves.",
-        show_default=False,
-    ),
-]
 
 
 def main() -> None:
@@ -81,10 +84,11 @@ def _options(
 
 @app.command()
 def read(
-    files: Files,
+    files: options.Files,
     format: Annotated[
         ReadFormat, typer.Option(help="Tables for people, or JSON with every cell.")
     ] = ReadFormat.table,
+    explain: options.Explain = False,
 ) -> None:
     """Read reports and show every figure with its place, and what could not be read.
 
@@ -98,6 +102,8 @@ def read(
             records.append(export.report_json(report, who))
         else:
             terminal.show_report(_stdout(), report, who)
+            if explain:
+                terminal.show_explanation(_stdout(), report)
     if format is ReadFormat.json:
         _print(export.to_json([*records, *source.unread_records()]))
     raise typer.Exit(source.tell_errors())
@@ -105,11 +111,9 @@ def read(
 
 @app.command()
 def check(
-    files: Files,
+    files: options.Files,
     format: Annotated[CheckFormat, typer.Option(help="Findings in words, or JSON.")] = CheckFormat.text,
-    reference: Annotated[
-        bool, typer.Option("--reference", help="Let pySHACL evaluate the shapes: slower, the same verdict.")
-    ] = False,
+    reference: options.Reference = False,
 ) -> None:
     """Check reports by the rules of the form and the law before they are published.
 
@@ -132,44 +136,14 @@ def check(
 
 @app.command()
 def build(
-    folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="The folder of reports, with an optional reports.csv.")
-    ],
-    out: Annotated[
-        Path,
-        typer.Option(
-            "--out", "-o", metavar="OUT", help="Where releases are kept; OUT/current is the newest."
-        ),
-    ],
-    base: Annotated[
-        str, typer.Option(metavar="IRI", help="The address the data will live at; ends in a slash.")
-    ] = HOST,
-    workers: Annotated[
-        int, typer.Option(min=1, help="Processes that read, describe and write pages.")
-    ] = os.cpu_count() or 1,
-    release_date: Annotated[
-        str | None,
-        typer.Option(
-            "--date",
-            metavar="YYYY-MM-DD",
-            help="The date of the release; today, or SOURCE_DATE_EPOCH.",
-            show_default=False,
-        ),
-    ] = None,
-    title_zh: Annotated[
-        str, typer.Option(help="The site's title in Chinese.")
-    ] = "政府信息公开年度报告关联数据",
-    title_en: Annotated[
-        str, typer.Option(help="The site's title in English.")
-    ] = "Linked data of disclosure annual reports",
-    contact: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS",
-            help="Mail address for wrong readings, shown on every page.",
-            show_default=False,
-        ),
-    ] = None,
+    folder: options.Folder,
+    out: options.Out,
+    base: options.Base = HOST,
+    workers: options.Builders = CORES,
+    release_date: options.ReleaseDate = None,
+    title_zh: options.TitleZh = "政府信息公开年度报告关联数据",
+    title_en: options.TitleEn = "Linked data of disclosure annual reports",
+    contact: options.Contact = None,
 ) -> None:
     """Build a release from a folder of reports: data, findings, dumps, store and pages.
 
@@ -194,51 +168,29 @@ def build(
     with terminal.progress(_stderr()) as step:
         outcome = building.run(folder, out, settings, step)
     for line in (*outcome.problems, *outcome.notes):
-        _stderr().print(line, markup=False, highlight=False, soft_wrap=True)
+        _tell(line)
     for unread in outcome.unread:
-        _stderr().print(f"not read: {unread.reason}", markup=False, highlight=False, soft_wrap=True)
+        _tell(f"not read: {unread.reason}")
     state = "built" if outcome.is_new else "unchanged since it was built"
-    _stdout().print(
-        f"release {outcome.version} {state}: {outcome.reports} reports, "
-        f"{len(outcome.unread)} files not read; "
-        f"{out / 'current'}",
-        markup=False,
-        highlight=False,
-        soft_wrap=True,
-    )
+    counts = f"{outcome.reports} reports, {len(outcome.unread)} files not read"
+    _print(f"release {outcome.version} {state}: {counts}; {out / 'current'}\n")
 
 
 @app.command()
 def serve(
-    out: Annotated[
-        Path | None, typer.Argument(metavar="OUT", help="The folder given to build.", show_default=False)
-    ] = None,
-    data: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--data",
-            metavar="FILE...",
-            help="Serve these RDF files, or folders of them, instead of a release.",
-            show_default=False,
-        ),
-    ] = None,
-    more: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="[FILE...]", help="More files after --data FILE.", show_default=False),
-    ] = None,
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")] = 8000,
-    base: Annotated[
-        str | None,
-        typer.Option(metavar="IRI", help="With --data: the base of the data's IRIs.", show_default=False),
-    ] = None,
-    seconds: Annotated[float, typer.Option(min=0.1, help="Wall time a query may take.")] = 10.0,
-    max_rows: Annotated[int, typer.Option(min=1, help="Rows a result may have.")] = 1_000_000,
-    max_megabytes: Annotated[int, typer.Option(min=1, help="Size a result may have.")] = 100,
-    memory: Annotated[int, typer.Option(min=100, help="Megabytes of memory a query may use.")] = 2000,
-    workers: Annotated[int, typer.Option(min=1, help="Queries that run at once.")] = 2,
-    slow: Annotated[int, typer.Option(min=1, help="Of these, how many may be slow.")] = 2,
-    queue: Annotated[int, typer.Option(min=1, help="Queries that may wait.")] = 64,
+    out: options.Release = None,
+    data: options.Data = None,
+    more: options.MoreData = None,
+    host: options.Host = "127.0.0.1",
+    port: options.Port = 8000,
+    base: options.DataBase = None,
+    seconds: options.Seconds = 10.0,
+    max_rows: options.MaxRows = 1_000_000,
+    max_megabytes: options.MaxMegabytes = 100,
+    memory: options.Memory = 2000,
+    workers: options.Queries = 2,
+    slow: options.Slow = 2,
+    queue: options.Queue = 64,
 ) -> None:
     """Serve a release: pages, data by content negotiation, and a SPARQL endpoint with limits."""
     from gongkai import serve as serving
@@ -301,7 +253,7 @@ class _Source:
             self._errors.append((str(file), None, str(error)))
             return None
         for problem in table.problems:
-            _stderr().print(problem, markup=False, highlight=False, soft_wrap=True)
+            _tell(problem)
         return table
 
     def unread_records(self) -> list[export.Record]:
@@ -311,7 +263,7 @@ class _Source:
     def tell_errors(self) -> int:
         """Say on standard error what could not be read; the exit status."""
         for _, _, reason in self._errors:
-            _stderr().print(f"not read: {reason}", markup=False, highlight=False, soft_wrap=True)
+            _tell(f"not read: {reason}")
         return 2 if self._errors else 0
 
 
@@ -361,10 +313,14 @@ def _stderr() -> Console:
     return Console(stderr=True)
 
 
+def _tell(line: str) -> None:
+    _stderr().print(line, markup=False, highlight=False, soft_wrap=True)
+
+
 def _print(text: str) -> None:
     sys.stdout.write(text)
 
 
 def _fail(message: str) -> NoReturn:
-    _stderr().print(f"gongkai: {message}", markup=False, highlight=False, soft_wrap=True)
+    _tell(f"gongkai: {message}")
     raise SystemExit(2)
