@@ -88,9 +88,7 @@ def _table(report: Report, read: TableRead) -> Table:
 def _cells(block: Block, read: RowRead | None, width: int) -> list[str]:
     if read is None:
         return ["(no such row)", *[""] * (width - 1)]
-    shown = [
-        format(entry.value, "f") if entry.value is not None else _SIGNS[entry.state] for entry in read.entries
-    ]
+    shown = [str(entry.value) if entry.value is not None else _SIGNS[entry.state] for entry in read.entries]
     return [*shown, *[""] * (width - len(block.columns))]
 
 
