@@ -67,7 +67,7 @@ def _by_column(candidate: Candidate, block: Block) -> Sequence[Printed | None] |
         return candidate.by_column if len(candidate.by_column) == len(block.columns) else None
     if candidate.has_cells:
         return None
-    return stream.run_of(candidate.figures, len(block.columns))
+    return stream.run_of(candidate.figures, len(block.columns), is_sum=block.columns[-1].is_total)
 
 
 def _entry(table: str, row: Row, column: Column, printed: Printed | None) -> Entry:

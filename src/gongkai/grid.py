@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from gongkai import figure, header, label
+from gongkai import figure, header, label, stream
 from gongkai.candidate import Candidate, Printed
 from gongkai.document import Cell, Place, Table
 from gongkai.form import Block, Column
@@ -54,7 +54,7 @@ def candidates(
     where a table goes on without repeating it. A row with two of the words in `ends` (column labels of the
     next table, in normal form) begins another table: nothing from there on is taken.
     """
-    cover = header.cover(table)
+    cover = {} if table.ragged else header.cover(table)
     is_own = False
     goes_on = before is not None and before.width == width(table) and not table.ragged
     in_force = before.header if before is not None and goes_on else _NO_HEADER
@@ -149,6 +149,13 @@ class _Reader:
             return None
         if len(row.columns) == 1:
             return _only(row)
+        found = self._in_order(row, order)
+        if found is None or list(order) == sorted(order) or not row.columns[-1].is_total:
+            return found
+        # A header in another order than the form's is believed where the row adds up by it.
+        return found if stream.adds_up(found) else None
+
+    def _in_order(self, row: _Row, order: Sequence[int]) -> tuple[Printed, ...] | None:
         if len(row.figures) == len(row.columns) and self._is_whole(row):
             return _ordered([_printed(cell, is_shared=_is_shared(cell, row)) for cell in row.figures], order)
         under = None if self.is_ragged else self._under(row.header, row)

@@ -71,9 +71,10 @@ class Header:
         index = {column.notation: at for at, column in enumerate(columns)}
         named = [name for name in self.names if name.notation in index]
         form_order = tuple(range(len(columns)))
-        if self.is_placed and len(named) == len(columns):
+        rows = {name.row for name in named}
+        if len(named) == len(columns) and self.is_placed:
             return tuple(index[name.notation] for name in sorted(named, key=lambda name: name.first))
-        for row in {name.row for name in named}:
+        for row in rows:
             inside = sorted((name for name in named if name.row == row), key=lambda name: name.first)
             if any(index[left.notation] > index[right.notation] for left, right in pairwise(inside)):
                 return None
@@ -102,7 +103,10 @@ def is_header(cells: Sequence[Cell], names: ColumnNames) -> bool:
 
 
 def of_rows(rows: Sequence[Sequence[Cell]], covered: Cover, names: ColumnNames) -> Header:
-    """The header that these rows of a grid make together; one that is of another edition is not read."""
+    """The header that these rows of a grid make together; one that is of another edition is not read.
+
+    `covered` is empty for a ragged table, whose column numbers mean nothing but order.
+    """
     if any(names.is_alien(cell.text) for cells in rows for cell in cells):
         return Header((), is_alien=True)
     known: dict[str, Named] = {}
@@ -121,7 +125,9 @@ def of_rows(rows: Sequence[Sequence[Cell]], covered: Cover, names: ColumnNames) 
     under = frozenset().union(*(name.covers for name in found))
     narrow = (cell.column for cell in others if cell.row == last and cell.column_span == 1)
     foreign = frozenset(narrow) - under
-    return Header(found, foreign, _is_placed(found, covered))
+    # Without a grid, words between the names may be the upper row of a header written out in one.
+    is_placed = _is_placed(found, covered) and bool(covered or not foreign)
+    return Header(found, foreign, is_placed)
 
 
 def _is_placed(names: Sequence[Named], covered: Cover) -> bool:

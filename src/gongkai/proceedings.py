@@ -107,7 +107,8 @@ def _slots_and_cells(
         by_header = _slots_by_header(table, number, block)
         if by_header is not None:
             under = [cell for cell in cells if cell.column in by_header]
-            if len(under) == len(by_header):
+            others = (cell for cell in cells if cell.column not in by_header)
+            if len(under) == len(by_header) and not any(cell.text.strip() for cell in others):
                 slots = tuple(by_header[cell.column] for cell in under)
                 return slots, tuple(printed[cells.index(cell)] for cell in under), printed
     head = label.normal("".join(cell.text for cell in table.cells if cell.row < number))

@@ -168,21 +168,24 @@ def with_words(candidate: Candidate, start: int, lines: Lines) -> Candidate:
     return replace(candidate, label=label, label_place=place, figures=(*found, *candidate.figures))
 
 
-def run_of(figures: tuple[Printed, ...], count: int) -> tuple[Printed, ...] | None:
+def run_of(figures: tuple[Printed, ...], count: int, *, is_sum: bool = False) -> tuple[Printed, ...] | None:
     """The figures of a row of `count` columns, when it is certain which they are; else None.
 
     A row may end on the next line. Where there are more figures than columns, the only line that holds
     exactly `count` is the row, provided that the others stand alone on their lines as page numbers do.
+    Where lines are that irregular, a row whose last figure `is_sum` of the others must add up.
     """
-    if len(figures) == count:
-        return figures
     by_line: dict[int | None, list[Printed]] = {}
     for printed in figures:
         by_line.setdefault(None if printed.place is None else printed.place.line, []).append(printed)
+    lengths = [len(line) for line in by_line.values()]
+    if len(figures) == count:
+        is_regular = lengths == sorted(lengths, reverse=True)
+        return figures if is_regular or not is_sum or adds_up(figures) else None
     whole = [line for line in by_line.values() if len(line) == count]
     others = [line for line in by_line.values() if len(line) != count]
     if len(figures) > count and len(whole) == 1 and all(len(line) == 1 for line in others):
-        return tuple(whole[0])
+        return tuple(whole[0]) if not is_sum or adds_up(whole[0]) else None
     return None
 
 
