@@ -97,8 +97,6 @@ def test_what_the_form_does_not_know_is_kept_apart(layout: Layout):
     assert [figure for figure in figures if figure not in kept] == []
 
 
-# A label without figures and the one after it are taken for one label printed on two lines.
-@pytest.mark.xfail(strict=True, reason="an unknown row's figures go to the unfilled row before it")
 def test_figures_of_an_unknown_row_never_go_to_the_unfilled_row_before_it():
     rng = Random(8)
     filled = generate.consistent(rng)

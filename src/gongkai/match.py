@@ -114,8 +114,16 @@ class Labels:
 
     def _match(self, text: str) -> Match | None:
         piece = pieces(text)[-1].text
-        found = self._piece(piece) or (self._piece(text) if piece != text else None)
+        found = self._piece(piece) or (self._across(text) if piece != text else None)
         return found or self._last_line(text) or self._end(text)
+
+    def _across(self, text: str) -> Match | None:
+        """The row whose whole label holds what looks like the number of another, and nothing after it.
+
+        A known label with one we do not know behind it is two labels, and the figures are the second's.
+        """
+        found = self._piece(text)
+        return found if found is not None and found.how in ("exact", "with-group", "similar") else None
 
     def _last_line(self, text: str) -> Match | None:
         """The row whose label is the last line, below headers that have no figures."""
