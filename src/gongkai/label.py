@@ -40,15 +40,22 @@ def simplified(text: str) -> str:
     return text.translate(_SIMPLIFIED) if _TRADITIONAL.search(text) else text
 
 
-@lru_cache(maxsize=65536)
 def normal(text: str) -> str:
     """The characters that tell labels apart: simplified, half-width, without spaces and punctuation.
 
     >>> normal("（二） 部分公開（區分處理的,\\n只計這一情形）")
     '二部分公开区分处理的只计这一情形'
     """
+    # Labels come again and again and are kept; whole texts come once.
+    return _short_normal(text) if len(text) < 200 else _normal(text)
+
+
+def _normal(text: str) -> str:
     folded = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_SIMPLIFIED)
     return _KEEP.sub("", folded)
+
+
+_short_normal = lru_cache(maxsize=65536)(_normal)
 
 
 @lru_cache(maxsize=65536)
