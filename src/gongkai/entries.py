@@ -31,14 +31,20 @@ def row_read(table: str, block: Block, row: Row, aligned: Aligned) -> RowRead:
     elif not candidate.has_figures:
         cells = [Entry(table, row.notation, column.notation, "blank") for column in block.columns]
     else:
-        few = len(candidate.figures) < len(block.columns)
-        reason = "too-few-figures" if few else "too-many-figures"
+        reason = _miscount(len(candidate.figures) - len(block.columns))
         cells = undecided(table, block, row, reason=reason, figures=candidate.figures)
     cells = mended(cells, block)
     if candidate.is_inferred:
         cells = [replace(cell, inferred=True) for cell in cells]
     text = candidate.label.strip()
     return RowRead(row.notation, tuple(cells), text, candidate.label_place, aligned.match.how)
+
+
+def _miscount(surplus: int) -> str:
+    """Why a row's figures have no columns, by how many there are more than columns."""
+    if surplus == 0:
+        return "uncertain-place"
+    return "too-many-figures" if surplus > 0 else "too-few-figures"
 
 
 def undecided(

@@ -99,9 +99,9 @@ def is_cell(printed: str) -> bool:
 
 
 def is_broken(printed: str) -> bool:
-    """Whether a text is no number as it stands and may be a piece of one, or two in one cell.
+    """Whether a text is no number as it stands and may hold one: in pieces, beside others, beside words.
 
-    Only white space keeps it from being a number, or a bracket is open where a page ended.
+    White space parts it from what keeps it from being a number, or a bracket is open where a page ended.
 
     >>> is_broken("2365\\n3"), is_broken("1 2"), is_broken("12\\n件"), is_broken("0（其\\n中修")
     (True, True, False, True)
@@ -109,7 +109,9 @@ def is_broken(printed: str) -> bool:
     text = printed.strip().translate(_DIGITS)
     if parse(text).reason != "not-a-number":
         return False
-    return text.count("(") != text.count(")") or parse(_SPACES.sub("", text)).state == "number"
+    parts = text.split()
+    is_in_pieces = len(parts) > 1 and any(is_figure(part) for part in parts)
+    return is_in_pieces or text.count("(") != text.count(")")
 
 
 def joined(printed: str) -> Reading:

@@ -129,14 +129,19 @@ class _Reader:
             has_cells=True,
             order=order,
             block=block,
-            is_doubtful=self._has_figures_from_above(row),
+            is_doubtful=self._lost_figures(row),
             last_label=last,
         )
 
-    def _has_figures_from_above(self, row: _Row) -> bool:
-        """Whether a row without figures lies beside figures whose cells reach down into it."""
-        if row.has_figures or not row.label or self.is_ragged:
+    def _lost_figures(self, row: _Row) -> bool:
+        """Whether a row without figures may have some: in cells that reach down into it, or cut off.
+
+        Where cells were written out one by one, a blank one leaves its mark; none at all means a break.
+        """
+        if row.has_figures or not row.label:
             return False
+        if self.is_ragged:
+            return not row.figures
         number, end = row.label[0].row, row.label[-1].column
         return any(
             line == number and column > end and cell.row < number and figure.is_cell(cell.text)

@@ -60,7 +60,7 @@ def read(table: Wanted, grids: Sequence[Table], where: Regions, lines: stream.Li
     candidates = _from_grids(table, grids)
     alignment = align.align(candidates, table.labels)
     if len(alignment.rows) >= _ROWS_AT_LEAST[table.notation]:
-        words = label.normal("".join(candidate.label for candidate in candidates))
+        words = label.normal("".join(f"{each.label}{each.printed()}" for each in candidates))
         rows = Rows(table, alignment, words, is_text=False)
         return Part(table.notation, TableRead(table.notation, rows.read()), tuple(rows.unplaced()))
     region = where.find(table.notation)
@@ -228,7 +228,7 @@ class Rows:
             return True
         before, after = self._between(index)
         between = [c for c in self.alignment.left if before < c.order < after and c.label]
-        if any(self._is_loose(candidate) for candidate in between):
+        if any(candidate.has_figures or self._is_loose(candidate) for candidate in between):
             return True
         next_given = [a for a in self.alignment.rows if a.candidate.order == after]
         return any(self._has_strange_words(aligned, index) for aligned in next_given)
