@@ -12,7 +12,7 @@ PYTEST ?=
 
 BIN := .venv/bin
 
-.PHONY: serve build test style clean
+.PHONY: serve build test test-scans style clean
 
 serve: build
 	$(BIN)/gongkai serve $(OUT) --host $(HOST) --port $(PORT)
@@ -26,6 +26,11 @@ test: style
 style: .venv/installed-dev
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/mypy
+
+# The tests of scanned reports: the extra they need is 330 MB.
+test-scans: .venv/installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,xls,ocr]'
+	$(BIN)/python -m pytest tests/test_scans.py tests/test_readers_ocr.py
 
 clean:
 	rm -rf build dist .venv
