@@ -6,7 +6,7 @@ Candidates come from grids (`gongkai.grid`) or from running text (`gongkai.strea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gongkai import figure
 from gongkai.document import Place
@@ -22,6 +22,13 @@ class Printed:
     method: Method = "text"
     confidence: float = 1.0
     is_shared: bool = False
+
+
+def continued(upper: Printed, lower: Printed) -> Printed:
+    """What a cell that a page end cut holds: both pieces, each on lines of its own."""
+    if not lower.text.strip() or not upper.text.strip():
+        return upper if upper.text.strip() else lower
+    return replace(upper, text=f"{upper.text}\n{lower.text}", is_shared=upper.is_shared or lower.is_shared)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gongkai import entries, figure, grid, label, stream
-from gongkai.candidate import Printed
+from gongkai.candidate import Printed, continued
 from gongkai.document import Cell, Table
 from gongkai.form import Block, Form, Row
 from gongkai.regions import Region
@@ -46,21 +46,39 @@ def _from_table(form: Form, block: Block, tables: Sequence[Table], number: int) 
     head = _header_row(table, block)
     if head is None:
         return None
+    following = tables[number + 1] if number + 1 < len(tables) else None
+    rest = None if following is None else _goes_on(following, table, block)
     for row, cells in grid.rows_of_fifteen(table):
         if row > head:
-            return _read(form, block, *_slots_and_cells(table, row, cells, block))
-    following = tables[number + 1] if number + 1 < len(tables) else None
-    if following is None or _header_row(following, block) is not None:
+            slots, run, printed = _slots_and_cells(table, row, cells, block)
+            return _read(form, block, slots, _with_rest(run, rest), printed)
+    if rest is None or not any(cell.text.strip() for cell in rest):
+        return None
+    moved = tuple(replace(cell, row=head + 1) for cell in rest)
+    whole = replace(table, cells=(*table.cells, *moved))
+    return _read(form, block, *_slots_and_cells(whole, head + 1, moved, block))
+
+
+def _goes_on(following: Table, table: Table, block: Block) -> tuple[Cell, ...] | None:
+    """The figures with which a table begins that goes on with table four behind a page end."""
+    if _header_row(following, block) is not None or grid.width(following) != grid.width(table):
         return None
     for row, cells in grid.rows_of_fifteen(following):
-        above = [cell for cell in following.cells if cell.row < row]
-        if any(figure.is_cell(cell.text) for cell in above) or grid.width(following) != grid.width(table):
-            break
-        if any(cell.text.strip() for cell in cells):
-            moved = tuple(replace(cell, row=head + 1) for cell in cells)
-            whole = replace(table, cells=(*table.cells, *moved))
-            return _read(form, block, *_slots_and_cells(whole, head + 1, moved, block))
+        if any(figure.is_cell(cell.text) for cell in following.cells if cell.row < row):
+            return None
+        if any(figure.is_cell(cell.text) for cell in cells):
+            return cells
     return None
+
+
+def _with_rest(run: Sequence[Printed] | None, rest: Sequence[Cell] | None) -> Sequence[Printed] | None:
+    """The figures with what a page end cut off them; None where the pieces are not as many."""
+    if run is None or rest is None:
+        return run
+    if len(run) != len(rest):
+        return None
+    lower = (Printed(cell.text, cell.place, cell.method, cell.confidence) for cell in rest)
+    return tuple(continued(upper, part) for upper, part in zip(run, lower, strict=True))
 
 
 def from_text(form: Form, lines: stream.Lines, region: Region) -> TableRead:

@@ -190,8 +190,14 @@ def run_of(figures: tuple[Printed, ...], count: int, *, is_sum: bool = False) ->
 
 
 def adds_up(figures: Sequence[Printed]) -> bool:
-    """Whether the last figure is the sum of those before it; a dash or blank counts as nothing."""
-    readings = [figure.parse(printed.text) for printed in figures]
+    """Whether the last figure is the sum of those before it; a dash or blank counts as nothing.
+
+    A number broken over lines counts as the whole one.
+    """
+    readings = [
+        figure.joined(printed.text) if figure.is_broken(printed.text) else figure.parse(printed.text)
+        for printed in figures
+    ]
     if any(reading.state == "unreadable" for reading in readings):
         return False
     *parts, total = (reading.value or 0 for reading in readings)

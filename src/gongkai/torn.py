@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gongkai import stream
-from gongkai.candidate import Candidate
+from gongkai.candidate import Candidate, continued
 from gongkai.match import Labels
 
 
@@ -33,15 +33,43 @@ def _one(
     """The row that two candidates are together, or None where they are two rows."""
     is_cut = first.block != second.block
     if is_cut and not second.label and second.has_figures and first.has_figures:
-        return replace(first, figures=first.figures + second.figures, by_column=None, is_doubtful=True)
+        return _continued(first, second)
     if is_cut and _is_one_label(first, second) and not labels.is_title(second.label):
         return _with_both_labels(first, second, labels)
+    if is_cut and first.has_figures and second.has_figures and _is_rest(first, second, labels):
+        return _continued(replace(first, label=f"{first.label}{second.label}"), second)
     alone = not (_is_bare(before, labels) or _is_loose(after))
     if alone and _is_bare(first, labels) and _is_loose(second) and _is_certain(second):
         return replace(first, figures=second.figures, by_column=second.by_column, is_inferred=True)
     if alone and is_cut and _is_loose(first) and _is_certain(first) and _is_bare(second, labels):
         return replace(second, figures=first.figures, by_column=first.by_column, is_inferred=True)
     return None
+
+
+def _continued(first: Candidate, second: Candidate) -> Candidate:
+    """A row whose figures a page end cut, even inside a number; doubtful where it does not add up."""
+    figures = first.figures + second.figures
+    if first.by_column is None or second.by_column is None:
+        return replace(first, figures=figures, by_column=None, is_doubtful=True)
+    pairs = zip(first.by_column, second.by_column, strict=True)
+    both = tuple(upper and lower and continued(upper, lower) for upper, lower in pairs)
+    whole = replace(first, figures=figures, by_column=both, is_inferred=True)
+    return whole if _is_certain(whole) else replace(whole, is_doubtful=True)
+
+
+def _is_rest(first: Candidate, second: Candidate, labels: Labels) -> bool:
+    """Whether a row with figures is what a page end cut off the row before, label and figures alike.
+
+    No row answers to its label, or both labels together are one; and it has cells without a figure.
+    """
+    if first.last_label is None or second.last_label is None or first.last_label[0] != second.last_label[0]:
+        return False
+    if all(each.text.strip() for each in second.figures):
+        return False
+    both = labels.whole(first.last_label[1] + second.last_label[1])
+    own = labels.whole(second.last_label[1])
+    is_known = own is not None or labels.match(second.label) is not None
+    return (both is not None and own is None) or not is_known
 
 
 def _is_one_label(first: Candidate, second: Candidate) -> bool:
