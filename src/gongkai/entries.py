@@ -93,6 +93,8 @@ def read(table: str, row: str, column: Column, printed: Printed) -> Entry:
         reason = "low-confidence"
     elif reason == "not-a-number" and figure.is_broken(text):
         reason = "uncertain-place"
+    elif reason == "not-a-number" and not figure.has_words(text):
+        reason = "low-confidence"
     if reason is not None:
         return Entry(
             table, row, column.notation, "unreadable", None, text, printed.place, reason, printed.method

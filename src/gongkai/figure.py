@@ -28,6 +28,8 @@ _WITH_UNIT: Final = re.compile(r"([+-]?[0-9][0-9,.]*)\s*(件|项|条|宗|份|个
 _TOKEN: Final = re.compile(
     r"[+-]?(?:[0-9][0-9,.]*)?[0-9](?:件|项|条|宗|份|个|亿元|万元|元)?(?:\([^()]*[\u4e00-\u9fff][^()]*\))?"
 )
+_LOOKALIKES: Final = re.compile("[OoQlI〇一]")
+_WORDS: Final = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 _YUAN: Final = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
 
 
@@ -112,6 +114,17 @@ def is_broken(printed: str) -> bool:
     parts = text.split()
     is_in_pieces = len(parts) > 1 and any(is_figure(part) for part in parts)
     return is_in_pieces or text.count("(") != text.count(")")
+
+
+def has_words(printed: str) -> bool:
+    """Whether a text says something in words, beyond digits, signs and what is easily taken for them.
+
+    A text recogniser writes O or 〇 for 0, l for 1 and 一 for a dash; such a cell may hold a number.
+
+    >>> has_words("若干"), has_words("三"), has_words("约5"), has_words("1O"), has_words("5。")
+    (True, True, True, False, False)
+    """
+    return bool(_WORDS.search(_LOOKALIKES.sub("", printed)))
 
 
 def joined(printed: str) -> Reading:
