@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 from random import Random
 
 from flow import Flow, Grid, squares
 from render import GridCell
 
+Writer = Callable[[Flow, Random], bytes]
 MSO = "style='border:solid windowtext 1.0pt;padding:0cm 5.4pt'"
 
 
