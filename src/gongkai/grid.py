@@ -7,6 +7,7 @@ column. Anything else is left undecided.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -21,6 +22,9 @@ from gongkai.match import ColumnNames, Labels, Match
 # Where the figures of a row begin, by the number of its label cells, other cells and columns.
 Offsets = dict[tuple[int, int, int], int | None]
 Cells = tuple[Cell, ...]
+
+# A label cell that swallowed the figure beside it: `行政许可12`.
+_ENDS_IN_FIGURE: Final = re.compile(r"[\u4e00-\u9fff）)]\s*[0-9０-９]+\s*$")
 
 _NO_HEADER: Final = Header(())
 
@@ -134,10 +138,12 @@ class _Reader:
         )
 
     def _lost_figures(self, row: _Row) -> bool:
-        """Whether a row without figures may have some: in cells that reach down into it, or cut off.
+        """Whether figures of a row may be elsewhere: in its label, in cells that reach down into it, cut off.
 
         Where cells were written out one by one, a blank one leaves its mark; none at all means a break.
         """
+        if row.label and _ENDS_IN_FIGURE.search(row.label[-1].text):
+            return True
         if row.has_figures or not row.label:
             return False
         if self.is_ragged:

@@ -150,10 +150,22 @@ def learned(complete: Iterable[tuple[int, ...]], columns: Sequence[Column]) -> H
 def contradicts(text: str, columns: Sequence[Column]) -> bool:
     """Whether the header of running text names columns in another order than the form.
 
-    The total may stand anywhere behind the first column: its cell is as tall as the first one's.
+    The total's cell is as tall as the header, so that it may be written out before all others; only in a
+    header of one row, in which no other words stand between the labels, does that say anything.
     """
     words = label.normal(text)
-    places = [words.find(label.normal(column.label.zh)) for column in columns]
-    long = [at for at, column in zip(places, columns, strict=True) if at >= 0 and len(column.label.zh) > 2]
-    is_total_first = 0 <= places[-1] < places[0]
-    return is_total_first or long != sorted(long)
+    labels = [label.normal(column.label.zh) for column in columns]
+    places = [words.find(each) for each in labels]
+    long = [at for at, name in zip(places, labels, strict=True) if at >= 0 and len(name) > 2]
+    if long != sorted(long):
+        return True
+    return 0 <= places[-1] < places[0] and not _words_between(words, labels)
+
+
+def _words_between(words: str, labels: Sequence[str]) -> str:
+    """What is left between the first and the last of these labels when they are taken out."""
+    found = [(words.find(each), words.rfind(each) + len(each)) for each in labels if each in words]
+    between = words[min(start for start, _ in found) : max(end for _, end in found)]
+    for each in sorted(labels, key=len, reverse=True):
+        between = between.replace(each, "")
+    return between
