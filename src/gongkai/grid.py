@@ -116,7 +116,7 @@ class _Reader:
         self.is_ragged = table.ragged
         self.cover = cover
         self.offsets = _offsets(rows)
-        self.starts = _starts(rows)
+        self.shapes = _shapes(rows)
         self.headers = {} if table.ragged else _learned(rows)
 
     def candidate(self, row: _Row, *, order: int, block: int) -> Candidate:
@@ -179,10 +179,15 @@ class _Reader:
         return (self._under(taught, row) if taught else None) or self._by_offset(row)
 
     def _is_whole(self, row: _Row) -> bool:
-        """Whether as many cells as columns are the columns: in ragged rows an end may be lost."""
-        if not self.is_ragged or row.figures[0].text.strip():
+        """Whether as many cells as columns are the columns: in ragged rows an end may be lost.
+
+        A blank at either end may be no column; full rows with as many label cells tell.
+        """
+        if not self.is_ragged or (row.figures[0].text.strip() and row.figures[-1].text.strip()):
             return True
-        return self.starts.get((len(row.label), len(row.columns)), {0}) == {0}
+        if not any(cell.text.strip() for cell in row.figures):
+            return True
+        return self.shapes.get((len(row.label), len(row.columns))) == {(0, len(row.columns))}
 
     def _under(self, above: Header, row: _Row) -> tuple[Printed, ...] | None:
         """The cells of the row under the header's columns, when each has one and no figure is left over."""
@@ -230,13 +235,14 @@ def _offsets(rows: Sequence[_Row]) -> Offsets:
     return learned
 
 
-def _starts(rows: Sequence[_Row]) -> dict[tuple[int, int], set[int]]:
-    """Where figures begin in full rows, by the number of label cells and columns."""
-    found: dict[tuple[int, int], set[int]] = {}
+def _shapes(rows: Sequence[_Row]) -> dict[tuple[int, int], set[tuple[int, int]]]:
+    """Where figures begin in full rows and how many cells they have, by the number of labels and columns."""
+    found: dict[tuple[int, int], set[tuple[int, int]]] = {}
     for row in rows:
         start = row.run()
         if start is not None:
-            found.setdefault((len(row.label), len(row.columns)), set()).add(start)
+            shape = start, len(row.figures)
+            found.setdefault((len(row.label), len(row.columns)), set()).add(shape)
     return found
 
 

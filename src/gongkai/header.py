@@ -155,7 +155,7 @@ def contradicts(text: str, columns: Sequence[Column]) -> bool:
     """
     words = label.normal(text)
     labels = [label.normal(column.label.zh) for column in columns]
-    places = [words.find(each) for each in labels]
+    places = [words.rfind(each) for each in labels]
     long = [at for at, name in zip(places, labels, strict=True) if at >= 0 and len(name) > 2]
     if long != sorted(long):
         return True
@@ -164,8 +164,8 @@ def contradicts(text: str, columns: Sequence[Column]) -> bool:
 
 def _words_between(words: str, labels: Sequence[str]) -> str:
     """What is left between the first and the last of these labels when they are taken out."""
-    found = [(words.find(each), words.rfind(each) + len(each)) for each in labels if each in words]
-    between = words[min(start for start, _ in found) : max(end for _, end in found)]
+    found = [(words.rfind(each), len(each)) for each in labels if each in words]
+    between = words[min(start for start, _ in found) : max(start + length for start, length in found)]
     for each in sorted(labels, key=len, reverse=True):
         between = between.replace(each, "")
     return between

@@ -193,7 +193,7 @@ class Labels:
         """The row whose label remains when pieces of its group's heading are taken out."""
         words = piece.split()
         kept = [word for word in words if not self.is_group_fragment(word)]
-        if not kept or len(kept) == len(words):
+        if not kept or len(kept) == len(words) or _core(words[-1]) in self._exact:
             return None
         core = _core("".join(kept))
         return Match(self._exact[core], "with-group") if core in self._exact else None
@@ -202,8 +202,20 @@ class Labels:
         bare = _core(_BRACKETED.sub("", piece))
         if bare in self._exact and len(bare) > 1 and bare != core:
             return Match(self._exact[bare], "glossed")
-        found = {i for text, i in self._exact.items() if len(text) >= 6 and core.startswith(text)}
+        found = {
+            row
+            for text, row in self._exact.items()
+            if len(text) >= 6 and core.startswith(text) and not self._holds_label(core[len(text) :])
+        }
         return Match(found.pop(), "glossed") if len(found) == 1 else None
+
+    def _holds_label(self, words: str) -> bool:
+        """Whether another row's label stands in these words: then they are more than a gloss."""
+        return any(words.endswith(text) or (len(text) >= 4 and text in words) for text in self._exact)
+
+    def _ends_otherwise(self, core: str, text: str) -> bool:
+        """Whether a text ends with the label of another row than the one it is near: `…公开申请 其他`."""
+        return any(core.endswith(other) and not text.endswith(other) for other in self._exact)
 
     def _cut(self, core: str) -> Match | None:
         """The only row whose label holds this text; at least five characters, or it says nothing."""
@@ -222,7 +234,9 @@ class Labels:
         near = {
             self._exact[text]
             for text, its_signs, limit in self._long
-            if len(its_signs - signs) <= limit and label.distance(core, text, limit=limit) <= limit
+            if len(its_signs - signs) <= limit
+            and label.distance(core, text, limit=limit) <= limit
+            and not self._ends_otherwise(core, text)
         }
         if any(label.distance(core, group, limit=1) <= 1 for group in self.groups):
             return None
