@@ -6,6 +6,7 @@ repaired; what is not certain is `unreadable` and keeps its printed text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +14,8 @@ from typing import Literal
 
 from gongkai.document import Place
 from gongkai.form import Form
+
+_NOTHING = re.compile(r"(?:暂|均)?(?:无|没有)(?:内容|此项)?")
 
 State = Literal["number", "blank", "not-applicable", "unreadable"]
 Method = Literal["text", "ocr"]
@@ -83,20 +86,117 @@ class Unplaced:
 class Section:
     """A numbered section: `kind` is a notation of the code list `section`, `text` its own sentences.
 
-    `place` spans heading and text in the text of the document.
+    `place` spans heading and text in the text of the document; `stretches` are those of its own sentences,
+    half open offsets. `is_closed` is set where the heading of the next section, or the end of a report with
+    all of them, ends it: then nothing of it stands elsewhere.
     """
 
     kind: str
     heading: str
     text: str
     place: Place
+    stretches: tuple[tuple[int, int], ...] = ()
+    is_closed: bool = False
+
+    @property
+    def characters(self) -> int:
+        """The number of letters, digits and Chinese characters of its own sentences."""
+        return sum(sign.isalnum() for sign in self.text)
+
+    @property
+    def is_none(self) -> bool:
+        """Whether all it says is that there is nothing: 无, 没有, 暂无."""
+        return bool(_NOTHING.fullmatch("".join(sign for sign in self.text if sign.isalnum())))
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A figure of the prose that restates figures of the tables.
+
+    `kind` is a notation of the code list `mention`, `number` counts the mentions of that kind from 1.
+    `printed` is the figure with its counter as printed, `sentence` what to quote, `place` that of `printed`.
+    `is_approximate` marks figures with 余, 近 or 约, which nothing is held to; `is_implied` those that words
+    state without a digit (未收到: 0; 均已答复: as many as were received). A percentage has its `part` and
+    the figures that may be its whole, `wholes`; a period has `since` and `until`, ISO dates.
+    """
+
+    kind: str
+    number: int
+    value: int | Decimal | None
+    printed: str
+    sentence: str
+    place: Place
+    is_approximate: bool = False
+    is_implied: bool = False
+    part: Decimal | None = None
+    wholes: tuple[Decimal, ...] = ()
+    since: str | None = None
+    until: str | None = None
+
+    @property
+    def anchor(self) -> str:
+        """The fragment of the mention's IRI: `mention-received-1`."""
+        return f"mention-{self.kind}-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the words of a report say of something the law or the form asks it to state.
+
+    `content` is a notation of the code list `content`. `state` is `stated` where a sentence states it,
+    `mentioned` where words were found that may or may not state it, `absent` where none was found. `words`
+    are those found; `sentence` the first sentence that holds them.
+    """
+
+    content: str
+    state: Literal["stated", "mentioned", "absent"]
+    words: tuple[str, ...] = ()
+    sentence: str = ""
+    place: Place | None = None
+
+    @property
+    def anchor(self) -> str:
+        return f"content-{self.content}"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A notice or article that the prose cites; `cites` is the local name of its IRI (`form-2019`)."""
+
+    cites: str
+    number: int
+    printed: str
+    sentence: str
+    place: Place
+
+    @property
+    def anchor(self) -> str:
+        return f"citation-{self.cites}-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class NameSeen:
+    """A name of the reporting authority: `seen_in` is `title`, `page` or `body`.
+
+    `key` is the name reduced to what tells two authorities apart; names with equal keys are one authority's.
+    """
+
+    seen_in: str
+    name: str
+    key: str
+    place: Place | None = None
+
+    @property
+    def anchor(self) -> str:
+        return f"name-{self.seen_in}"
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """A recognised report. `authority` and `year` are None where they are not certain.
 
-    `words_found` names the kinds of sections whose words stand anywhere in the text.
+    `words_found` names the kinds of sections whose words stand anywhere in the text. `own_sentences` are
+    the report's own sentences in normal form, without those the form or the law words for everyone.
     """
 
     file: str
@@ -115,6 +215,11 @@ class Report:
     sections: tuple[Section, ...]
     unplaced: tuple[Unplaced, ...]
     words_found: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    contents: tuple[Evidence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    names: tuple[NameSeen, ...] = ()
+    own_sentences: tuple[str, ...] = ()
     metadata: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = ()
 

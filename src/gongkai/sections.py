@@ -99,17 +99,22 @@ def sections(lines: Lines, tables: tuple[tuple[int, int], ...]) -> tuple[Section
     made = []
     for heading, end in zip(found, ends, strict=True):
         text = lines.text[heading.start : heading.end].strip()
-        own = _without(lines.text, heading.end, end, tables)
-        made.append(Section(heading.kind, text, own.strip(), lines.place(heading.start, end)))
+        stretches = tuple(_without(heading.end, end, tables))
+        own = "".join(lines.text[first:last] for first, last in stretches)
+        closed = end < len(lines.text) or len(found) == len(_WORDS)
+        place = lines.place(heading.start, end)
+        made.append(Section(heading.kind, text, own.strip(), place, stretches, closed))
     return tuple(made)
 
 
-def _without(text: str, start: int, end: int, tables: tuple[tuple[int, int], ...]) -> str:
-    kept, at = [], start
+def _without(start: int, end: int, tables: tuple[tuple[int, int], ...]) -> Iterator[tuple[int, int]]:
+    """What is left of a stretch of text without the tables in it."""
+    at = start
     for first, last in sorted(tables):
         if first >= end or last <= at:
             continue
-        kept.append(text[at : max(first, at)])
+        if first > at:
+            yield at, first
         at = min(max(last, at), end)
-    kept.append(text[at:end])
-    return "".join(kept)
+    if at < end:
+        yield at, end
