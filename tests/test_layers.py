@@ -62,7 +62,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "release",
         "manifest",
     ),
-    "describe": ("export", "check", "finding", "graph", "rdf"),
+    "describe": ("export", "check", "ruling", "finding", "graph", "rdf"),
     "read": (
         "reporter",
         "metadata",
@@ -79,6 +79,9 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "header",
         "regions",
         "sections",
+        "mentions",
+        "numerals",
+        "sentences",
         "stream",
         "align",
         "match",
