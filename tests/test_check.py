@@ -27,6 +27,8 @@ CASES = sorted((Path(__file__).parent / "shapes").glob("*.ttl"))
 EDITIONS = ("2019", "2021")
 RULES_OF_SUMS = {"T3-BAL", "T3-LEAF", "T3-BALX", "T3-ROW", "T4-SUM"}
 CONSTRAINTS = check.constraints()
+FINDING = [constraint for constraint in CONSTRAINTS if constraint.state == "failed"]
+SHAPES_OF_FINDINGS = {constraint.shape for constraint in FINDING}
 
 Found = tuple[str, str]  # rule, and what the finding is about
 
@@ -69,7 +71,7 @@ def test_valid_files_expect_nothing_and_invalid_ones_something():
     assert {file.name.partition(".")[0] for file in CASES} == {"valid", "invalid"}
 
 
-@pytest.mark.parametrize("constraint", CONSTRAINTS, ids=lambda each: each.iri.rpartition("#")[2])
+@pytest.mark.parametrize("constraint", FINDING, ids=lambda each: each.iri.rpartition("#")[2])
 def test_every_constraint_is_caught_by_a_case_file(constraint: Constraint):
     assert constraint.iri in {finding.constraint for finding in all_cases()}
 
@@ -99,10 +101,10 @@ VERDICTS: dict[str, list[str]] = {
         f"FMT-BLANK {row}.{column}" for row in BLANK_ROWS for column in (*APPLICANTS, "total")
     ),
     "youhao-qu-renshe-ju-2024": [
-        "T3-BALX received.other-organisation, 0 against 1, 0 without a figure",
-        "T3-BALX received.total, 0 against 1, 0 without a figure",
         "T3-LEAF handled.other-organisation, 1 against 0, 0 without a figure",
         "T3-LEAF handled.total, 1 against 0, 0 without a figure",
+        "T3-BALX received.other-organisation, 0 against 1, 0 without a figure",
+        "T3-BALX received.total, 0 against 1, 0 without a figure",
     ],
 }
 
@@ -136,7 +138,7 @@ def test_random_reports_break_most_rules():
 
 @pytest.mark.parametrize("report", EVERYWHERE)
 def test_pyshacl_and_the_fast_way_agree_finding_by_finding(report: Described):
-    assert check.reference(report) == tuple(check.findings([report]))
+    assert check.reference(report) == next(check.checked([report]))
 
 
 @pytest.mark.parametrize("report", EVERYWHERE)
@@ -155,6 +157,7 @@ def second_opinion(report: Described) -> list[tuple[str, str, str, str]]:
     return sorted(
         (str(result.source_shape), str(result.value), *messages(str(result.message)))
         for result in session.validate_shacl()
+        if str(result.source_shape) in SHAPES_OF_FINDINGS
     )
 
 
@@ -364,7 +367,8 @@ def test_a_constraint_projects_what_its_messages_name(constraint: Constraint):
     projected = set(re.findall(r"[$?](\w+)", re.sub(r"\(.*?AS (\?\w+)\)", r"\1", outer)))
     for template in (constraint.zh, constraint.en):
         assert set(re.findall(r"\{[?$](\w+)\}", template)) <= projected
-    assert {"this", "value"} <= projected
+    assert ({"this", "value"} if constraint.state == "failed" else {"this"}) <= projected
+    assert constraint.rule or "rule" in projected
 
 
 @pytest.mark.parametrize("constraint", CONSTRAINTS, ids=lambda each: each.iri.rpartition("#")[2])
@@ -392,7 +396,7 @@ def test_every_rule_has_a_constraint_or_an_identity_and_every_one_of_them_a_rule
     rules = {iri for iri, classes in facts(RDF + "type").items() if GID + "Rule" in classes}
     named = facts(GID + "rule")
     assert {rule for given in named.values() for rule in given} == rules
-    without = [each.iri for each in CONSTRAINTS if not each.rule]
+    without = [each.iri for each in FINDING if not each.rule]
     evaluated = {shape for shapes in facts(GID + "checkedBy").values() for shape in shapes}
     assert {each.shape for each in CONSTRAINTS if each.iri in without} == evaluated
     assert [iri for iri in identities() if len(named.get(iri, [])) != 1] == []
@@ -402,7 +406,7 @@ def test_a_shape_is_as_grave_as_the_rules_it_evaluates():
     level, severity = facts(GID + "level"), facts(GID + "severity")
     named, checked = facts(GID + "rule"), facts(GID + "checkedBy")
     of_shape = {each.shape: each.severity for each in CONSTRAINTS}
-    for each in CONSTRAINTS:
+    for each in FINDING:
         if each.rule:
             stated = LEVEL + (each.level or check.levels()[each.rule])
             assert severity[stated] == [SH + each.severity], each.iri

@@ -16,14 +16,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import (
     Literal,
     NamedNode,
     Quad,
-    QuerySolution,
     QuerySolutions,
+    QueryTriples,
     RdfFormat,
     Store,
     Triple,
@@ -34,7 +34,9 @@ from pyoxigraph import (
 from gongkai import resources
 from gongkai.finding import Finding
 from gongkai.graph import Described
-from gongkai.vocabulary import GID, LEVEL, RULE, SH, XSD
+from gongkai.rule import rules
+from gongkai.ruling import Condition, Ruling, State, rulings
+from gongkai.vocabulary import CONFIDENCE, GID, LEVEL, RULE, SH, XSD
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -43,13 +45,19 @@ _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 # How many reports share a store: enough to spread the queries' cost, few enough to keep it small.
 BATCH = 100
 _OF_PUBLISHING = "publication.ttl"
+_STATES: Final[Mapping[str, State]] = {
+    GID + "NotEvaluable": "not-evaluable",
+    GID + "NotApplicable": "not-applicable",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
     """A SPARQL constraint of a shape: its SELECT with prefixes, its messages, and what it says of a result.
 
-    `rule` and `level` are empty where the SELECT names the rule and the rule its level.
+    `rule` and `level` are empty where the SELECT names the rule and the rule its level. `state` is
+    `failed` for a constraint whose results are findings; those of a condition say why a rule is
+    `not-evaluable` or `not-applicable`.
     """
 
     iri: str
@@ -60,28 +68,81 @@ class Constraint:
     en: str
     rule: str
     level: str
+    state: State
 
 
-def findings(reports: Iterable[Described]) -> Iterator[Finding]:
-    """Every finding in these reports, report by report in the order given, gravest first."""
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A report checked: its findings, gravest first, the verdict of every rule, and how its prose reads.
+
+    `readings` say of each figure of the prose which cells it restates, and by which admissible reading.
+    """
+
+    report: str
+    findings: tuple[Finding, ...]
+    rulings: tuple[Ruling, ...]
+    readings: tuple[Triple, ...]
+
+
+def checked(reports: Iterable[Described], context: Sequence[Described] = ()) -> Iterator[Checked]:
+    """The verdict on each of these reports, in the order given.
+
+    `context` are reports that those checked are compared with (of earlier years, of members) and that are
+    not checked themselves; it is looked at beside every batch.
+    """
     batch: list[Described] = []
     for described in reports:
         batch.append(described)
         if len(batch) == BATCH:
-            yield from _of_batch(batch)
+            yield from _of_batch(batch, context)
             batch.clear()
     if batch:
-        yield from _of_batch(batch)
+        yield from _of_batch(batch, context)
 
 
-def _of_batch(batch: Sequence[Described]) -> Iterator[Finding]:
-    store = store_with(batch)
+def findings(reports: Iterable[Described], context: Sequence[Described] = ()) -> Iterator[Finding]:
+    """Every finding in these reports, report by report in the order given, gravest first."""
+    for one in checked(reports, context):
+        yield from one.findings
+
+
+def _of_batch(batch: Sequence[Described], context: Sequence[Described]) -> Iterator[Checked]:
+    store = store_with([*batch, *context])
     found: dict[str, list[Finding]] = {described.iri: [] for described in batch}
+    conditions: dict[str, list[Condition]] = {described.iri: [] for described in batch}
     for constraint in constraints():
-        for finding in _results(store, constraint):
-            found[finding.report].append(finding)
-    for of_report in found.values():
-        yield from sorted(of_report, key=Finding.order)
+        for result in _results(store, constraint):
+            if result.report not in found:
+                continue
+            if isinstance(result, Finding):
+                found[result.report].append(result)
+            else:
+                conditions[result.report].append(result)
+    readings = _readings(store)
+    for described in batch:
+        yield _checked(described.iri, found[described.iri], conditions[described.iri], readings)
+
+
+def _checked(
+    report: str,
+    found: Iterable[Finding],
+    conditions: Iterable[Condition],
+    readings: Mapping[str, Sequence[Triple]],
+) -> Checked:
+    in_order = tuple(sorted(found, key=Finding.order))
+    return Checked(report, in_order, rulings(report, in_order, conditions), tuple(readings.get(report, ())))
+
+
+def _readings(store: Store) -> dict[str, list[Triple]]:
+    """By report, what the inference rules of the shapes add: which cells a figure of the prose restates."""
+    found: dict[str, list[Triple]] = {}
+    for construct in constructs():
+        inferred = store.query(construct)
+        if not isinstance(inferred, QueryTriples):
+            raise TypeError(f"expected a CONSTRUCT, found {construct}")
+        for triple in inferred:
+            found.setdefault(_iri(triple.subject).partition("#")[0], []).append(triple)
+    return {report: sorted(triples, key=str) for report, triples in found.items()}
 
 
 def store_with(reports: Iterable[Described]) -> Store:
@@ -92,32 +153,38 @@ def store_with(reports: Iterable[Described]) -> Store:
     return store
 
 
-def reference(described: Described) -> tuple[Finding, ...]:
-    """Every finding in one report as pySHACL finds it, gravest first.
+def reference(described: Described, context: Sequence[Described] = ()) -> Checked:
+    """The verdict on one report as pySHACL gives it.
 
     pySHACL drops the language tags of messages and keeps no figures, so each of its results is matched
     by constraint, value and messages to a solution of the constraint's own SELECT. RuntimeError where
     a constraint could not be evaluated, or a result has no such solution.
     """
-    store = store_with([described])
+    store = store_with([described, *context])
     by_key = {
-        _key(finding): finding
+        _key(result, constraint): result
         for constraint in constraints()
-        for finding in _results(store, constraint, {Variable("this"): NamedNode(described.iri)})
+        for result in _results(store, constraint, {Variable("this"): NamedNode(described.iri)})
     }
-    found = [_matched(by_key, key) for key in _reference_keys(store)]
-    return tuple(sorted(found, key=Finding.order))
+    keys = [key for key in _reference_keys(store) if key[0] == described.iri]
+    matched = [_matched(by_key, key) for key in keys]
+    return _checked(
+        described.iri,
+        [result for result in matched if isinstance(result, Finding)],
+        [result for result in matched if isinstance(result, Condition)],
+        _readings(store),
+    )
 
 
 # Focus node, constraint, value, and the texts of the messages.
 _Key = tuple[str, str, str, frozenset[str]]
 
 
-def _key(finding: Finding) -> _Key:
-    return finding.report, finding.constraint, finding.value, frozenset((finding.zh, finding.en))
+def _key(result: Finding | Condition, constraint: Constraint) -> _Key:
+    return result.report, constraint.iri, result.value, frozenset((result.zh, result.en))
 
 
-def _matched(by_key: Mapping[_Key, Finding], key: _Key) -> Finding:
+def _matched(by_key: Mapping[_Key, Finding | Condition], key: _Key) -> Finding | Condition:
     if key not in by_key:
         report, constraint, value, _ = key
         raise RuntimeError(
@@ -165,28 +232,42 @@ def shapes_graph() -> Graph:
 
 def _results(
     store: Store, constraint: Constraint, given: Mapping[Variable, NamedNode] | None = None
-) -> Iterator[Finding]:
+) -> Iterator[Finding | Condition]:
     """What the constraint finds; `given` binds variables, such as the focus node."""
     solutions = store.query(constraint.select, substitutions=dict(given or {}))
     if not isinstance(solutions, QuerySolutions):
         raise TypeError(f"{constraint.iri}: expected a SELECT")
     names = [variable.value for variable in solutions.variables]
     for solution in solutions:
-        yield _finding(constraint, {name: solution[name] for name in names}, solution)
+        row = {name: solution[name] for name in names}
+        yield _finding(constraint, row) if constraint.state == "failed" else _condition(constraint, row)
 
 
-def _finding(constraint: Constraint, row: dict[str, object], solution: QuerySolution) -> Finding:
-    report = _iri(solution["this"])
-    rule = constraint.rule or _iri(solution["rule"]).removeprefix(RULE)
-    cells = row.get("cells")
-    anchors = cells.value.split() if isinstance(cells, Literal) else ()
+Row = Mapping[str, object]
+
+
+def _condition(constraint: Constraint, row: Row) -> Condition:
+    return Condition(
+        report=_iri(row["this"]),
+        rule=constraint.rule or _iri(row["rule"]).removeprefix(RULE),
+        state=constraint.state,
+        value=_iri(row.get("value") or row["this"]),
+        zh=fill(constraint.zh, row),
+        en=fill(constraint.en, row),
+    )
+
+
+def _finding(constraint: Constraint, row: Row) -> Finding:
+    report = _iri(row["this"])
+    rule = constraint.rule or _iri(row["rule"]).removeprefix(RULE)
+    other, confidence = row.get("other"), row.get("confidence")
     return Finding(
         report=report,
         rule=rule,
         level=constraint.level or levels()[rule],
         severity=constraint.severity,
-        value=_iri(solution["value"]),
-        cells=tuple(sorted({anchor.rsplit("#", 1)[-1] for anchor in anchors})),
+        value=_iri(row["value"]),
+        cells=tuple(sorted({cell.removeprefix(f"{report}#") for cell in _words(row.get("cells")).split()})),
         left=_number(row.get("left")),
         right=_number(row.get("right")),
         difference=_number(row.get("difference")),
@@ -195,10 +276,18 @@ def _finding(constraint: Constraint, row: dict[str, object], solution: QuerySolu
         en=fill(constraint.en, row),
         shape=constraint.shape,
         constraint=constraint.iri,
+        confidence=_iri(confidence).removeprefix(CONFIDENCE) if confidence else rules()[rule].confidence,
+        quote=_words(row.get("quote")),
+        words=_words(row.get("words")),
+        other=_iri(other) if other else "",
     )
 
 
-def fill(template: str, row: dict[str, object]) -> str:
+def _words(node: object) -> str:
+    return node.value if isinstance(node, Literal) else ""
+
+
+def fill(template: str, row: Row) -> str:
     """A message with its `{?variable}` filled from a solution, as SHACL prescribes for `sh:message`."""
 
     def text(match: re.Match[str]) -> str:
@@ -246,14 +335,7 @@ def _vocabulary() -> tuple[Quad, ...]:
 @cache
 def levels() -> dict[str, str]:
     """The level of each rule, by rule id."""
-    return {
-        quad.subject.value.removeprefix(RULE): quad.object.value.removeprefix(LEVEL)
-        for quad in _vocabulary()
-        if quad.predicate.value == GID + "level"
-        and isinstance(quad.subject, NamedNode)
-        and quad.subject.value.startswith(RULE)
-        and isinstance(quad.object, NamedNode)
-    }
+    return {rule.id: rule.level for rule in rules().values()}
 
 
 @cache
@@ -265,9 +347,7 @@ def constraints() -> tuple[Constraint, ...]:
 def read_constraints(files: Iterable[Path]) -> tuple[Constraint, ...]:
     """The SPARQL constraints in these files; ValueError where a shape lacks what a finding needs."""
     triples = [quad.triple for file in files for quad in parse(path=str(file), format=RdfFormat.TURTLE)]
-    facts: dict[tuple[str, str], list[Triple]] = {}
-    for triple in triples:
-        facts.setdefault((_iri(triple.subject), triple.predicate.value), []).append(triple)
+    facts = _facts(triples)
     prefixes = _prefixes(facts)
     found = [
         _constraint(facts, _iri(triple.object), _iri(triple.subject), prefixes)
@@ -275,6 +355,28 @@ def read_constraints(files: Iterable[Path]) -> tuple[Constraint, ...]:
         if triple.predicate.value == SH + "sparql"
     ]
     return tuple(sorted(found, key=lambda constraint: constraint.iri))
+
+
+@cache
+def constructs() -> tuple[str, ...]:
+    """The CONSTRUCTs of the shapes' inference rules (sh:SPARQLRule), with prefixes, ordered by IRI."""
+    triples = [
+        quad.triple for file in shape_files() for quad in parse(path=str(file), format=RdfFormat.TURTLE)
+    ]
+    prefixes = _prefixes(_facts(triples))
+    found = {
+        _iri(triple.subject): triple.object.value
+        for triple in triples
+        if triple.predicate.value == SH + "construct" and isinstance(triple.object, Literal)
+    }
+    return tuple(prefixes + found[iri] for iri in sorted(found))
+
+
+def _facts(triples: Iterable[Triple]) -> dict[tuple[str, str], list[Triple]]:
+    facts: dict[tuple[str, str], list[Triple]] = {}
+    for triple in triples:
+        facts.setdefault((_iri(triple.subject), triple.predicate.value), []).append(triple)
+    return facts
 
 
 def _prefixes(facts: dict[tuple[str, str], list[Triple]]) -> str:
@@ -296,15 +398,17 @@ def _constraint(
         raise ValueError(f"<{iri}>: found messages in {sorted(map(str, messages))}, expected zh and en")
     rule = facts.get((iri, GID + "rule"))
     level = facts.get((iri, GID + "level"))
+    severity = _one(facts, shape, "severity")
     return Constraint(
         iri=iri,
         shape=shape,
-        severity=_one(facts, shape, "severity").removeprefix(SH),
+        severity=severity.removeprefix(SH),
         select=prefixes + _one(facts, iri, "select"),
         zh=messages["zh"],
         en=messages["en"],
         rule=_iri(rule[0].object).removeprefix(RULE) if rule else "",
         level=_iri(level[0].object).removeprefix(LEVEL) if level else "",
+        state=_STATES.get(severity, "failed"),
     )
 
 

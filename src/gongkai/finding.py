@@ -14,7 +14,8 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from gongkai.vocabulary import DQV, GID, LDQD, LEVEL, OA, RDF, RULE, SH, XSD
+from gongkai import rule
+from gongkai.vocabulary import CONFIDENCE, DQV, GID, LDQD, LEVEL, OA, RDF, RULE, SH, XSD
 
 # From the gravest to the mildest; lists of findings are in this order.
 SEVERITIES: Final = ("Violation", "Warning", "Info")
@@ -26,9 +27,12 @@ class Finding:
 
     `rule` is the rule's id (`T3-LEAF`), `level` a notation of the code list `level`, `severity` a local
     name of SHACL, `about` what the finding is about: the anchor of a cell (`handled.total`) or row where
-    it is one of the report's, else the last part of an IRI. `cells` are anchors, sorted; `left`, `right`
-    and `difference` (left less right) are set for sums, and `blanks` counts the cells without a figure
-    that were taken as 0.
+    it is one of the report's, else the last part of an IRI. `cells` are anchors, or IRIs in other reports,
+    sorted; `left`, `right`
+    and `difference` (left less right) are set where two numbers are compared, and `blanks` counts the
+    cells without a figure that were taken as 0. `confidence` is a notation of its code list; `quote` is the
+    sentence of the prose that the finding rests on, `words` those looked for, `other` the IRI of another
+    report that was compared.
     """
 
     report: str
@@ -45,6 +49,10 @@ class Finding:
     en: str
     shape: str
     constraint: str
+    confidence: str = "high"
+    quote: str = ""
+    words: str = ""
+    other: str = ""
 
     @property
     def about(self) -> str:
@@ -55,8 +63,14 @@ class Finding:
         """The same for the same rule at the same place in every release."""
         return f"{self.report}#{self.rule}.{self.about}"
 
-    def order(self) -> tuple[str, int, str, str]:
-        return self.report, SEVERITIES.index(self.severity), self.rule, self.value
+    def order(self) -> tuple[str, int, int, str, str]:
+        return (
+            self.report,
+            SEVERITIES.index(self.severity),
+            rule.position(self.rule),
+            self.value,
+            self.constraint,
+        )
 
 
 def triples(finding: Finding) -> Iterator[Triple]:
@@ -79,12 +93,19 @@ def triples(finding: Finding) -> Iterator[Triple]:
     yield Triple(node, _term(OA, "hasTarget"), report)
     yield Triple(node, _term(OA, "motivatedBy"), _term(DQV, "qualityAssessment"))
     yield Triple(node, _term(DQV, "inDimension"), _term(LDQD, "consistency"))
+    yield Triple(node, _term(GID, "confidence"), _term(CONFIDENCE, finding.confidence))
+    for name, text in (("quote", finding.quote), ("lookedFor", finding.words)):
+        if text:
+            yield Triple(node, _term(GID, name), Literal(text))
+    if finding.other:
+        yield Triple(node, _term(GID, "comparedWith"), NamedNode(finding.other))
     yield from _sums(finding, node)
 
 
 def _sums(finding: Finding, node: NamedNode) -> Iterator[Triple]:
     for anchor in finding.cells:
-        yield Triple(node, _term(GID, "usesCell"), NamedNode(f"{finding.report}#{anchor}"))
+        cell = anchor if "#" in anchor else f"{finding.report}#{anchor}"
+        yield Triple(node, _term(GID, "usesCell"), NamedNode(cell))
     for name, number in (
         ("leftSum", finding.left),
         ("rightSum", finding.right),

@@ -7,6 +7,7 @@ row by `gid:notStated`. No blank nodes; the same report gives the same triples i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,13 +19,29 @@ from gongkai import __version__, iri
 from gongkai.document import Place
 from gongkai.form import Block, Column, Form, Row
 from gongkai.iri import Base
-from gongkai.report import Entry, Report, Reporter, RowRead, Section, Unplaced
+from gongkai.report import (
+    Citation,
+    Entry,
+    Evidence,
+    Mention,
+    NameSeen,
+    Report,
+    Reporter,
+    RowRead,
+    Section,
+    Unplaced,
+)
 from gongkai.vocabulary import (
+    CONTENT,
     DCAT,
     DCT,
+    EVIDENCE,
     FOAF,
     GID,
     KIND,
+    LAW,
+    MENTION,
+    NAME_PLACE,
     ORG,
     PROV,
     QB,
@@ -39,6 +56,7 @@ from gongkai.vocabulary import (
 )
 
 _INTERVAL = "http://reference.data.gov.uk/id/gregorian-interval/{year}-01-01T00:00:00/P1Y"
+_UNIT = re.compile(r"\d\s*([件条项宗份个起人次万亿元]+)\s*$")
 _MEDIA_TYPE = "https://www.iana.org/assignments/media-types/"
 
 
@@ -100,6 +118,14 @@ def figure_literal(entry: Entry, column: Column) -> Literal:
     return _number(text.rstrip("0").rstrip(".") if "." in text else text, _DECIMAL)
 
 
+def _plain(number: int | Decimal) -> Literal:
+    """A number of the prose; a decimal without zeros at its end, so that file and store agree."""
+    if isinstance(number, int):
+        return Literal(number)
+    text = format(number, "f")
+    return _number(text.rstrip("0").rstrip(".") if "." in text else text, _DECIMAL)
+
+
 @cache
 def _number(text: str, datatype: NamedNode) -> Literal:
     return Literal(text, datatype=datatype)
@@ -129,6 +155,7 @@ class _Writer:
             yield from self._section(section, position)
         for position, unplaced in enumerate(self.report.unplaced, 1):
             yield from self._unplaced(unplaced, position)
+        yield from self._prose()
 
     def cell_triples(self) -> Iterator[Triple]:
         for row in self._rows():
@@ -166,6 +193,8 @@ class _Writer:
             yield Triple(node, _term(DCT, "temporal"), NamedNode(_INTERVAL.format(year=report.year)))
         if reporter.scope:
             yield Triple(node, _term(GID, "scope"), _term(SCOPE, reporter.scope))
+        if reporter.members is not None:
+            yield Triple(node, _term(GID, "memberCount"), Literal(reporter.members))
         if reporter.published:
             issued = Literal(reporter.published, datatype=_term(XSD, "date"))
             yield Triple(node, _term(DCT, "issued"), issued)
@@ -204,6 +233,10 @@ class _Writer:
             yield Triple(node, _term(GID, "region"), NamedNode(self.base.region(reporter.region)))
         if reporter.credit_code:
             yield Triple(node, _term(GID, "creditCode"), Literal(reporter.credit_code))
+        if reporter.continues:
+            former = NamedNode(self.base.authority(reporter.continues))
+            yield Triple(node, _term(GID, "continues"), former)
+            yield Triple(former, _TYPE, _term(ORG, "FormalOrganization"))
         if reporter.parent and reporter.parent_slug:
             parent = NamedNode(self.base.authority(reporter.parent_slug))
             yield Triple(node, _term(ORG, "subOrganizationOf"), parent)
@@ -236,10 +269,21 @@ class _Writer:
             column = self.columns[read.row][2][entry.column]
             if entry.state == "number":
                 yield Triple(node, NamedNode(column.measure), figure_literal(entry, column))
+                yield from self._unit(entry, column, node)
             else:
                 cell = NamedNode(iri.cell(self.iri, entry.anchor))
                 yield Triple(node, _term(GID, "notStated"), cell)
                 yield from self._cell(entry, cell, node)
+
+    def _unit(self, entry: Entry, column: Column, row: NamedNode) -> Iterator[Triple]:
+        """What names a cell with a unit beside its figure, where the column sets the unit already."""
+        unit = _UNIT.search(entry.printed)
+        if unit is None or column.number_kind == "money-with-unit":
+            return
+        cell = NamedNode(iri.cell(self.iri, entry.anchor))
+        yield Triple(row, _term(GID, "unitInCell"), cell)
+        yield Triple(cell, _term(GID, "unit"), Literal(unit[1]))
+        yield from self._cell(entry, cell, row)
 
     def _cell(self, entry: Entry, node: NamedNode, row: NamedNode) -> list[Triple]:
         column = self.columns[entry.row][2][entry.column]
@@ -283,7 +327,78 @@ class _Writer:
         yield Triple(node, _term(GID, "sectionKind"), _term(SECTION, section.kind))
         yield Triple(node, _term(GID, "heading"), Literal(section.heading))
         yield Triple(node, _term(GID, "position"), Literal(position))
+        if section.is_closed:
+            yield Triple(node, _term(GID, "characters"), Literal(section.characters))
+            yield Triple(node, _term(GID, "statesNothing"), Literal(section.is_none))
         yield from self._place(node, section.place)
+
+    # Prose
+
+    def _prose(self) -> Iterator[Triple]:
+        for mention in self.report.mentions:
+            yield from self._mention(mention)
+        for evidence in self.report.contents:
+            yield from self._evidence(evidence)
+        for citation in self.report.citations:
+            yield from self._citation(citation)
+        for name in self.report.names:
+            yield from self._name(name)
+
+    def _of_report(self, anchor: str, kind: str) -> tuple[NamedNode, list[Triple]]:
+        node = NamedNode(f"{self.iri}#{anchor}")
+        return node, [
+            Triple(node, _TYPE, _term(GID, kind)),
+            Triple(node, _term(GID, "inReport"), self.node),
+        ]
+
+    def _mention(self, mention: Mention) -> Iterator[Triple]:
+        node, triples = self._of_report(mention.anchor, "Mention")
+        yield from triples
+        yield Triple(node, _term(GID, "mentionKind"), _term(MENTION, mention.kind))
+        yield Triple(node, _PRINTED, Literal(mention.printed))
+        yield Triple(node, _term(GID, "sentence"), Literal(mention.sentence))
+        if mention.value is not None:
+            yield Triple(node, _term(GID, "value"), _plain(mention.value))
+        for name, is_set in (("approximate", mention.is_approximate), ("implied", mention.is_implied)):
+            if is_set:
+                yield Triple(node, _term(GID, name), Literal(True))
+        if mention.part is not None:
+            printed = str(mention.value).partition(".")[2]
+            yield Triple(node, _term(GID, "decimals"), Literal(len(printed)))
+            yield Triple(node, _term(GID, "part"), _plain(Decimal(mention.part)))
+            for whole in mention.wholes:
+                yield Triple(node, _term(GID, "whole"), _plain(Decimal(whole)))
+        for name, day in (("since", mention.since), ("until", mention.until)):
+            if day is not None:
+                yield Triple(node, _term(GID, name), Literal(day, datatype=_term(XSD, "date")))
+        yield from self._place(node, mention.place)
+
+    def _evidence(self, evidence: Evidence) -> Iterator[Triple]:
+        node, triples = self._of_report(evidence.anchor, "Evidence")
+        yield from triples
+        yield Triple(node, _term(GID, "content"), _term(CONTENT, evidence.content))
+        yield Triple(node, _term(GID, "evidenceState"), _term(EVIDENCE, evidence.state))
+        for word in evidence.words:
+            yield Triple(node, _PRINTED, Literal(word))
+        if evidence.sentence:
+            yield Triple(node, _term(GID, "sentence"), Literal(evidence.sentence))
+        yield from self._place(node, evidence.place)
+
+    def _citation(self, citation: Citation) -> Iterator[Triple]:
+        node, triples = self._of_report(citation.anchor, "Citation")
+        yield from triples
+        yield Triple(node, _term(GID, "cites"), _term(LAW, citation.cites))
+        yield Triple(node, _PRINTED, Literal(citation.printed))
+        yield Triple(node, _term(GID, "sentence"), Literal(citation.sentence))
+        yield from self._place(node, citation.place)
+
+    def _name(self, name: NameSeen) -> Iterator[Triple]:
+        node, triples = self._of_report(name.anchor, "NameSeen")
+        yield from triples
+        yield Triple(node, _term(GID, "seenIn"), _term(NAME_PLACE, name.seen_in))
+        yield Triple(node, _PRINTED, Literal(name.name))
+        yield Triple(node, _term(GID, "nameKey"), Literal(name.key))
+        yield from self._place(node, name.place)
 
     def _unplaced(self, unplaced: Unplaced, position: int) -> Iterator[Triple]:
         node = NamedNode(f"{self.iri}#unplaced-{position}")

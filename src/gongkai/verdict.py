@@ -39,7 +39,7 @@ def of_report(
     """The verdict on one report; with `reference` by pySHACL, which says the same."""
     who = reporter.of(report, beside)
     described = graph.of_report(report, who, base or Base())
-    found = check.reference(described) if reference else tuple(check.findings([described]))
+    found = check.reference(described).findings if reference else tuple(check.findings([described]))
     return Verdict(report, who, found)
 
 

@@ -32,6 +32,17 @@ LAW: Final = HOST + "law#"
 RULE: Final = HOST + "rule#"
 SHAPE: Final = HOST + "shape#"
 IDENTITY: Final = HOST + "identity#"
+VERDICT: Final = HOST + "code/verdict#"
+BASIS: Final = HOST + "code/basis#"
+LOOK: Final = HOST + "code/look#"
+FAMILY: Final = HOST + "code/family#"
+COMPARISON: Final = HOST + "code/comparison#"
+CONFIDENCE: Final = HOST + "code/confidence#"
+EVIDENCE: Final = HOST + "code/evidence#"
+CONTENT: Final = HOST + "code/content#"
+MENTION: Final = HOST + "code/mention#"
+READING: Final = HOST + "code/reading#"
+NAME_PLACE: Final = HOST + "code/name-place#"
 FORM: Final = HOST + "form/"
 
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -60,11 +71,17 @@ VOID: Final = "http://rdfs.org/ns/void#"
 PREFIXES: Final[dict[str, str]] = {
     "applicant": APPLICANT,
     "aspect": ASPECT,
+    "basis": BASIS,
+    "comparison": COMPARISON,
+    "confidence": CONFIDENCE,
+    "content": CONTENT,
     "cube": CUBE,
     "dcat": DCAT,
     "dct": DCT,
     "dqv": DQV,
     "eli": ELI,
+    "evidence": EVIDENCE,
+    "family": FAMILY,
     "foaf": FOAF,
     "form2019": FORM + "2019#",
     "form2021": FORM + "2021#",
@@ -75,7 +92,11 @@ PREFIXES: Final[dict[str, str]] = {
     "law": LAW,
     "ldqd": LDQD,
     "level": LEVEL,
+    "look": LOOK,
     "matter": MATTER,
+    "mention": MENTION,
+    "name-place": NAME_PLACE,
+    "number": NUMBER,
     "oa": OA,
     "org": ORG,
     "owl": OWL,
@@ -83,7 +104,7 @@ PREFIXES: Final[dict[str, str]] = {
     "qb": QB,
     "rdf": RDF,
     "rdfs": RDFS,
-    "number": NUMBER,
+    "reading": READING,
     "reason": REASON,
     "remedy": REMEDY,
     "result": RESULT,
@@ -100,6 +121,7 @@ PREFIXES: Final[dict[str, str]] = {
     "tier": TIER,
     "vann": VANN,
     "vcard": VCARD,
+    "verdict": VERDICT,
     "void": VOID,
     "xsd": XSD,
 }
