@@ -81,6 +81,8 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "sections",
         "mentions",
         "numerals",
+        "contents",
+        "prose",
         "sentences",
         "stream",
         "align",
@@ -115,7 +117,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "readers.source",
     ),
     "records": ("figure", "label", "report", "document"),
-    "ground": ("region", "rule", "form", "iri", "resources", "vocabulary", "errors", ""),
+    "ground": ("region", "rule", "content", "form", "iri", "resources", "vocabulary", "errors", ""),
 }
 # What a layer may use beside itself. The read side never sees triples, the publish side no document.
 MAY_USE: dict[str, set[str]] = {

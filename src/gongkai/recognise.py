@@ -10,7 +10,19 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-from gongkai import entries, form, label, proceedings, sections, stream, tables, title
+from gongkai import (
+    contents,
+    entries,
+    form,
+    label,
+    proceedings,
+    prose,
+    sections,
+    sentences,
+    stream,
+    tables,
+    title,
+)
 from gongkai.document import Document, Table
 from gongkai.errors import NotAReport
 from gongkai.form import Form
@@ -48,6 +60,9 @@ def report(document: Document, *, editions: Sequence[Form] | None = None) -> Rep
     if not any(read):
         raise NotAReport(_nothing_found(document, edition, heading))
     regions = tuple(part.region for part in found if part.region is not None)
+    parts = sections.sections(lines, regions)
+    opening = 0 if heading is None else heading.end
+    said = prose.of(document.text, parts, tables=sentences.tables(document.blocks), start=opening)
     return Report(
         file=document.file,
         sha256=document.sha256,
@@ -62,9 +77,10 @@ def report(document: Document, *, editions: Sequence[Form] | None = None) -> Rep
         year_evidence="no title found" if heading is None else heading.year_evidence,
         form=edition,
         tables=tuple(table for table in read if table is not None),
-        sections=sections.sections(lines, regions),
+        sections=parts,
         unplaced=tuple(one for part in found for one in part.unplaced),
         words_found=sections.kinds_mentioned(words),
+        contents=contents.find(lines, parts, said, is_whole=not document.warnings),
         metadata=document.metadata,
         warnings=document.warnings,
     )
