@@ -33,7 +33,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "resource",
         "negotiate",
     ),
-    "build": ("build", "pagework", "assembly", "publication", "intake", "verdict", "crew"),
+    "build": ("build", "pagework", "assembly", "publication", "intake", "verdict", "series", "crew"),
     "publish": (
         "pages",
         "vocabularypages",
@@ -82,6 +82,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "mentions",
         "numerals",
         "contents",
+        "citations",
         "prose",
         "sentences",
         "stream",

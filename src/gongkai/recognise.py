@@ -11,6 +11,7 @@ from functools import cache
 from typing import Final
 
 from gongkai import (
+    citations,
     contents,
     entries,
     form,
@@ -80,6 +81,7 @@ def report(document: Document, *, editions: Sequence[Form] | None = None) -> Rep
         sections=parts,
         unplaced=tuple(one for part in found for one in part.unplaced),
         words_found=sections.kinds_mentioned(words),
+        citations=citations.find(lines, said),
         contents=contents.find(lines, parts, said, is_whole=not document.warnings),
         metadata=document.metadata,
         warnings=document.warnings,
