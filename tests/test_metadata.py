@@ -197,8 +197,20 @@ def test_an_unknown_or_repeated_column_is_told_and_not_used(folder: Path) -> Non
     assert read.rows == {"a.txt": ReportMetadata("a.txt", 2, region="230719")}
     assert read.problems == (
         "reports.csv: line 1: found an unknown column “colour”, expected file, authority, kind, level, "
-        "region, parent, uscc, source, published, scope; it is not used",
+        "region, parent, uscc, source, published, scope, predecessor, members; it is not used",
         "reports.csv: line 1: found column region twice, expected once; the first is used",
+    )
+
+
+def test_predecessors_and_the_number_of_members_are_read(folder: Path) -> None:
+    read = load(folder, "file,前身,成员数\na.txt,甲局；乙局,12\nb.html,,0\n")
+    assert [(row.predecessor, row.members) for row in read.rows.values()] == [
+        (("甲局", "乙局"), 12),
+        ((), None),
+    ]
+    assert read.problems == (
+        "reports.csv: line 3, column members: found “0”, expected a number of bodies, such as 42; "
+        "it stays unknown",
     )
 
 

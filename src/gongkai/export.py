@@ -6,6 +6,7 @@ Numbers are written as they were read, amounts with all their digits: no floatin
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from json.encoder import encode_basestring
@@ -13,7 +14,18 @@ from typing import Any, Final
 
 from gongkai.document import Place
 from gongkai.finding import Finding
-from gongkai.report import Entry, Report, Reporter, TableRead, Unplaced
+from gongkai.report import (
+    Citation,
+    Entry,
+    Evidence,
+    Mention,
+    NameSeen,
+    Report,
+    Reporter,
+    TableRead,
+    Unplaced,
+)
+from gongkai.ruling import Ruling
 
 Record = dict[str, Any]
 _DEEP: Final = 3  # levels that get lines of their own; what lies deeper stands on one line
@@ -54,14 +66,30 @@ def finding_json(finding: Finding, report: Report) -> Record:
         "rule": finding.rule,
         "level": finding.level,
         "severity": finding.severity,
+        "confidence": finding.confidence,
         "cells": list(finding.cells),
         "left": finding.left,
         "right": finding.right,
         "difference": finding.difference,
         "blanks_as_zero": finding.blanks > 0,
+        "quote": finding.quote or None,
+        "words": finding.words or None,
+        "other": finding.other or None,
         "message": {"zh": finding.zh, "en": finding.en},
         "place": _place(place_of(finding, report)),
     }
+
+
+def ruling_json(ruling: Ruling) -> Record:
+    """The verdict of a rule as it stands in JSON, with the reason where it neither passed nor failed."""
+    reason = {"zh": ruling.zh, "en": ruling.en} if ruling.zh else None
+    return {"rule": ruling.rule, "state": ruling.state, "reason": reason}
+
+
+def states(report: Report) -> Record:
+    """How many cells of the report are in each state."""
+    found = Counter(entry.state for entry in report.entries())
+    return {state: found[state] for state in ("number", "blank", "not-applicable", "unreadable")}
 
 
 def place_of(finding: Finding, report: Report) -> Place | None:
@@ -74,6 +102,14 @@ def place_of(finding: Finding, report: Report) -> Place | None:
                     return entry.place or row.label_place
             if row.row == about:
                 return row.label_place
+    prose: tuple[Mention | Evidence | Citation | NameSeen, ...]
+    for prose in (report.mentions, report.contents, report.citations, report.names):
+        for said in prose:
+            if said.anchor == about:
+                return said.place
+    for section in report.sections:
+        if about == f"section-{section.kind}":
+            return section.place
     number = about.removeprefix("unplaced-")
     if number != about and number.isdigit():
         return report.unplaced[int(number) - 1].place

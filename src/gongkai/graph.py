@@ -233,10 +233,6 @@ class _Writer:
             yield Triple(node, _term(GID, "region"), NamedNode(self.base.region(reporter.region)))
         if reporter.credit_code:
             yield Triple(node, _term(GID, "creditCode"), Literal(reporter.credit_code))
-        if reporter.continues:
-            former = NamedNode(self.base.authority(reporter.continues))
-            yield Triple(node, _term(GID, "continues"), former)
-            yield Triple(former, _TYPE, _term(ORG, "FormalOrganization"))
         if reporter.parent and reporter.parent_slug:
             parent = NamedNode(self.base.authority(reporter.parent_slug))
             yield Triple(node, _term(ORG, "subOrganizationOf"), parent)

@@ -28,7 +28,8 @@ class ReportMetadata:
 
     `kind`, `level` (the administrative tier) and `scope` are codes of the code lists; `region` is a code
     of GB/T 2260 that some division has had; `uscc` has a right check digit; `line` is where the row
-    begins in the table.
+    begins in the table. `predecessor` names the authorities whose reports this one's continue, `members`
+    is the number of bodies that a jurisdiction's report adds up.
     """
 
     file: str
@@ -42,6 +43,8 @@ class ReportMetadata:
     source: str | None = None
     published: date | None = None
     scope: str | None = None
+    predecessor: tuple[str, ...] = ()
+    members: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,9 @@ _ALIASES: Final = {
     "sourceaddress": "source", "sourceurl": "source", "url": "source", "来源网址": "source", "来源": "source",
     "publicationdate": "published", "发布日期": "published",
     "范围": "scope", "统计范围": "scope",
+    "predecessors": "predecessor", "continues": "predecessor",
+    "前身": "predecessor", "承继机关": "predecessor",
+    "membercount": "members", "成员数": "members", "汇总机关数": "members",
 }  # fmt: skip
 _KINDS: Final = {
     **{kind: kind for kind in authority.KINDS},
@@ -187,7 +193,7 @@ def _row(
     if file is None:
         return None, [*problems, f"{place}, column file: {wrong}; the row is not used"]
     values: dict[str, str] = {}
-    published = None
+    published, predecessor, members = None, tuple[str, ...](), None
     for column, printed in given.items():
         value, expected = _READ[column](printed)
         if value is None:
@@ -196,9 +202,19 @@ def _row(
             )
         elif column == "published":
             published = date.fromisoformat(value)
+        elif column == "predecessor":
+            predecessor = tuple(_apart(value))
+        elif column == "members":
+            members = int(value)
         else:
             values[column] = value
-    return ReportMetadata(file, line, published=published, **values), problems
+    row = ReportMetadata(file, line, published=published, predecessor=predecessor, members=members, **values)
+    return row, problems
+
+
+def _apart(names: str) -> list[str]:
+    """The names in a cell, of which there may be several."""
+    return [name.strip() for name in re.split(r"[;；、]", names) if name.strip()]
 
 
 def _file(printed: str, folder: Path) -> tuple[str | None, str]:
@@ -270,6 +286,16 @@ def _date(printed: str) -> Reading:
     return printed, expected
 
 
+def _names(printed: str) -> Reading:
+    are_names = all(_name(name)[0] for name in _apart(printed)) and bool(_apart(printed))
+    return printed if are_names else None, "names of at most 100 characters each, between semicolons"
+
+
+def _count(printed: str) -> Reading:
+    is_count = re.fullmatch(r"[1-9][0-9]{0,5}", printed) is not None
+    return printed if is_count else None, "a number of bodies, such as 42"
+
+
 _READ: Final[dict[str, Callable[[str], Reading]]] = {
     "authority": _name,
     "kind": _one_of(_KINDS),
@@ -280,4 +306,6 @@ _READ: Final[dict[str, Callable[[str], Reading]]] = {
     "source": _source,
     "published": _date,
     "scope": _one_of(_SCOPES),
+    "predecessor": _names,
+    "members": _count,
 }

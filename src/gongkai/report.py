@@ -238,9 +238,9 @@ class Reporter:
 
     `slug` names the authority in IRIs. `kind`, `tier` and `scope` are notations of their code lists,
     `region` is a six-digit code valid in the report's year, `published` an ISO date, `source` the
-    address the file was published at. `continues` is the slug of the authority whose reports this one's
-    continue, `members` how many bodies a jurisdiction's report adds up; both only where they are stated.
-    None means unknown, and stays so.
+    address the file was published at. `continues` holds names or slugs of the authorities whose reports
+    this one's continue, `members` how many bodies a jurisdiction's report adds up; both only where they
+    are stated. None means unknown, and stays so.
     """
 
     slug: str
@@ -254,6 +254,6 @@ class Reporter:
     source: str | None = None
     published: str | None = None
     scope: str | None = None
-    continues: str | None = None
+    continues: tuple[str, ...] = ()
     members: int | None = None
     evidence: tuple[str, ...] = ()

@@ -48,6 +48,8 @@ def of(report: Report, beside: ReportMetadata | None = None) -> Reporter:
         source=said.source,
         published=_published(report, said),
         scope=said.scope or scope.scope,
+        continues=said.predecessor,
+        members=said.members,
         evidence=tuple(_evidence(report, said, match=match, scope=scope.evidence)),
     )
 

@@ -1,32 +1,59 @@
-"""A file checked: its report, who reports, and every finding with its place in the file.
+"""Files checked: each report, who reports, every finding with its place, and the verdict of every rule.
 
-The command line, the web form and the build get their verdicts here, so that they cannot differ.
+The command line, the web form and the build get their verdicts here, so that they cannot differ. Reports
+that are checked together are compared with each other where they belong together (`gongkai.series`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
 
-from gongkai import check, export, graph, reporter
+from pyoxigraph import Triple
+
+from gongkai import check, export, graph, reporter, ruling, series
+from gongkai.check import Checked
 from gongkai.export import Record
 from gongkai.finding import Finding
+from gongkai.graph import Described
 from gongkai.iri import Base
 from gongkai.metadata import ReportMetadata
 from gongkai.report import Report, Reporter
+from gongkai.ruling import Ruling
+from gongkai.series import Placed, Relations
+
+_DIGITS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The findings in one report, gravest first."""
+    """The findings in one report, gravest first, and what every rule says of it.
+
+    `readings` say which cells each figure of the prose restates.
+    """
 
     report: Report
     reporter: Reporter
     findings: tuple[Finding, ...]
+    rulings: tuple[Ruling, ...]
+    readings: tuple[Triple, ...] = ()
 
     @property
     def is_clean(self) -> bool:
         """Whether nothing above Info was found."""
         return all(finding.severity == "Info" for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A report that may be checked: its record, its reporter, and its place among the others."""
+
+    report: Report
+    reporter: Reporter
+    placed: Placed
+    version: str = ""
 
 
 def of_report(
@@ -36,11 +63,86 @@ def of_report(
     *,
     reference: bool = False,
 ) -> Verdict:
-    """The verdict on one report; with `reference` by pySHACL, which says the same."""
-    who = reporter.of(report, beside)
-    described = graph.of_report(report, who, base or Base())
-    found = check.reference(described).findings if reference else tuple(check.findings([described]))
-    return Verdict(report, who, found)
+    """The verdict on one report alone; with `reference` by pySHACL, which says the same."""
+    return of_reports([(report, beside)], base, reference=reference)[0]
+
+
+def of_reports(
+    items: Sequence[tuple[Report, ReportMetadata | None]],
+    base: Base | None = None,
+    *,
+    reference: bool = False,
+) -> tuple[Verdict, ...]:
+    """The verdicts on reports that are checked together, in the order given; `beside` is their metadata."""
+    where = base or Base()
+    candidates = _candidates(items, where)
+    related = series.relations(one.placed for one in candidates if not one.version)
+    by_iri = {one.placed.iri: one for one in candidates}
+    found: dict[str, Checked] = {}
+    for chunk, others in series.chunks(tuple(by_iri), related, check.BATCH):
+        told = [described(by_iri[iri], related, by_iri, where) for iri in chunk]
+        context = [described(by_iri[iri], related, by_iri, where) for iri in others]
+        for checked in _checked(told, context, reference=reference):
+            found[checked.report] = checked
+    return tuple(_verdict(one, found[one.placed.iri]) for one in candidates)
+
+
+def _checked(
+    told: Sequence[Described], context: Sequence[Described], *, reference: bool
+) -> Iterator[Checked]:
+    if not reference:
+        return check.checked(told, context)
+    return (check.reference(one, [*(other for other in told if other is not one), *context]) for one in told)
+
+
+def _candidates(items: Sequence[tuple[Report, ReportMetadata | None]], base: Base) -> tuple[Candidate, ...]:
+    """The reports with addresses; of two of one authority on one year the second is a version apart."""
+    taken: set[str] = set()
+    candidates = []
+    for report, beside in items:
+        who = reporter.of(report, beside)
+        version = report.sha256[:_DIGITS] if base.report(who.slug, report.year) in taken else ""
+        while base.report(who.slug, report.year, version) in taken:
+            version += "x"
+        candidates.append(Candidate(report, who, placed(who, report.year, base, version), version))
+        taken.add(candidates[-1].placed.iri)
+    return tuple(candidates)
+
+
+def placed(who: Reporter, year: int | None, base: Base, version: str = "") -> Placed:
+    """What decides with which other reports a report is compared."""
+    return Placed(
+        iri=base.report(who.slug, year, version),
+        authority=who.slug,
+        name=who.name,
+        year=year,
+        parent=who.parent_slug,
+        parent_name=who.parent,
+        continues=who.continues,
+    )
+
+
+def described(
+    one: Candidate, related: Mapping[str, Relations], others: Mapping[str, Candidate], base: Base
+) -> Described:
+    """The report in RDF, with how it relates to the others."""
+    own = graph.of_report(one.report, one.reporter, base, one.version)
+    found = related.get(own.iri, Relations())
+    before = others.get(found.previous or "")
+    share = None if before is None else shared(one.report, before.report)
+    relations = series.triples(own.iri, one.reporter.slug, found, base, shared=share)
+    return replace(own, report=(*own.report, *relations))
+
+
+def shared(now: Report, before: Report) -> Decimal | None:
+    """The share of the report's own text that stands word for word in the report of the year before."""
+    if now.year is None or before.year != now.year - 1:
+        return None
+    return None
+
+
+def _verdict(one: Candidate, checked: Checked) -> Verdict:
+    return Verdict(one.report, one.reporter, checked.findings, checked.rulings, checked.readings)
 
 
 def to_json(verdict: Verdict) -> Record:
@@ -52,5 +154,10 @@ def to_json(verdict: Verdict) -> Record:
         "authority": verdict.reporter.name,
         "year": report.year,
         "edition": report.form.edition,
+        "scope": verdict.reporter.scope,
+        "published": verdict.reporter.published,
+        "cells": export.states(report),
+        "verdicts": dict(ruling.counts(verdict.rulings)),
+        "rules": [export.ruling_json(one) for one in verdict.rulings],
         "findings": [export.finding_json(finding, report) for finding in verdict.findings],
     }
