@@ -83,6 +83,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "numerals",
         "contents",
         "citations",
+        "narrative",
         "prose",
         "sentences",
         "stream",

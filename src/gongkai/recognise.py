@@ -16,6 +16,7 @@ from gongkai import (
     entries,
     form,
     label,
+    narrative,
     proceedings,
     prose,
     sections,
@@ -83,6 +84,7 @@ def report(document: Document, *, editions: Sequence[Form] | None = None) -> Rep
         words_found=sections.kinds_mentioned(words),
         citations=citations.find(lines, said),
         contents=contents.find(lines, parts, said, is_whole=not document.warnings),
+        own_sentences=narrative.own_sentences(said, None if heading is None else heading.year),
         metadata=document.metadata,
         warnings=document.warnings,
     )
