@@ -76,6 +76,7 @@ class Whole:
     properties: Counter[str] = field(default_factory=Counter)
     cells: Counter[str] = field(default_factory=Counter)
     findings: Counter[tuple[str, str]] = field(default_factory=Counter)
+    rulings: Counter[tuple[str, str]] = field(default_factory=Counter)
     unfilled: list[str] = field(default_factory=list)
     published: list[Published] = field(default_factory=list)
     subjects: int = 0
@@ -92,6 +93,7 @@ class Whole:
         self.properties += written.properties
         self.cells += written.cells
         self.findings += written.findings
+        self.rulings += written.rulings
         self.unfilled += written.unfilled
         self.published += written.published
         self.subjects += written.subjects

@@ -25,6 +25,8 @@ from gongkai import (
     publication,
     release,
     resources,
+    series,
+    verdict,
 )
 from gongkai.assembly import Plan, Unread, Whole
 from gongkai.errors import ReportError
@@ -298,10 +300,7 @@ def _describe(
     assigned: Sequence[Assigned], folder: Path, settings: Settings, *, progress: Progress
 ) -> tuple[Whole, list[Read]]:
     """All reports written as files and pieces; and those that could not be described."""
-    batches = [
-        publication.Batch(tuple(some), settings.base, folder / "www", folder / "spools", number)
-        for number, some in enumerate(_slices(assigned, _WRITES))
-    ]
+    batches = list(_batches(assigned, folder, settings.base))
     whole, failed = Whole(), list[Read]()
     for done, some in enumerate(crew.each(publication.write, batches, workers=settings.workers), 1):
         for written in some:
@@ -309,6 +308,26 @@ def _describe(
             failed += written.failed
         progress("describe", min(done * _WRITES, len(assigned)), len(assigned))
     return whole, failed
+
+
+def _batches(assigned: Sequence[Assigned], folder: Path, base: Base) -> Iterator[publication.Batch]:
+    """The reports in slices, each with those of other slices that it is compared with."""
+    by_iri = {_address(one, base): one for one in assigned}
+    related = series.relations(
+        verdict.placed(one.read.reporter, one.read.year, base)
+        for one in assigned
+        if one.read.reporter is not None and not one.version
+    )
+    for number, (own, others) in enumerate(series.chunks(tuple(by_iri), related, _WRITES)):
+        yield publication.Batch(
+            reports=tuple(by_iri[iri] for iri in own),
+            context=tuple(by_iri[iri] for iri in others),
+            related={iri: related[iri] for iri in own if iri in related},
+            base=base,
+            root=folder / "www",
+            spools=folder / "spools",
+            number=number,
+        )
 
 
 def _plan(

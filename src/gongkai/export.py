@@ -32,11 +32,17 @@ _DEEP: Final = 3  # levels that get lines of their own; what lies deeper stands 
 
 
 def report_json(
-    report: Report, reporter: Reporter, *, iri: str | None = None, findings: Iterable[Mapping[str, Any]] = ()
+    report: Report,
+    reporter: Reporter,
+    *,
+    iri: str | None = None,
+    findings: Iterable[Mapping[str, Any]] = (),
+    rulings: Iterable[Ruling] = (),
 ) -> Record:
     """The report with the notations of its form; figures are numbers, cells without one null.
 
-    `iri` is the report's where it is published; its cells then carry theirs, and its findings are given.
+    `iri` is the report's where it is published; its cells then carry theirs, and its findings and the
+    verdicts of all rules are given.
     Every table of the edition is there, with the rows that were found.
     """
     record: Record = {
@@ -52,11 +58,17 @@ def report_json(
         **{table.notation: _figures(report, table.notation) for table in report.form.tables},
         "not_stated": [_not_stated(entry) for entry in report.not_stated()],
         "unrecognised": [_unplaced(unplaced) for unplaced in report.unplaced],
+        "mentions": [_mention(mention) for mention in report.mentions],
+        "contents": [_evidence_json(evidence) for evidence in report.contents],
+        "citations": [_citation(citation) for citation in report.citations],
         "cells": [_cell(entry, iri) for entry in report.entries()],
         "evidence": [text for text in _evidence(report, reporter) if text],
         "warnings": list(report.warnings),
     }
-    return record if iri is None else {"iri": iri, **record, "findings": list(findings)}
+    if iri is None:
+        return record
+    rules = [ruling_json(ruling) for ruling in rulings]
+    return {"iri": iri, **record, "rules": rules, "findings": list(findings)}
 
 
 def finding_json(finding: Finding, report: Report) -> Record:
@@ -154,6 +166,37 @@ def _unplaced(unplaced: Unplaced) -> Record:
         "table": unplaced.table,
         "repeats": unplaced.repeats,
         "place": _place(unplaced.place),
+    }
+
+
+def _mention(mention: Mention) -> Record:
+    return {
+        "kind": mention.kind,
+        "value": mention.value,
+        "printed": mention.printed,
+        "approximate": mention.is_approximate,
+        "implied": mention.is_implied,
+        "sentence": mention.sentence,
+        "place": _place(mention.place),
+    }
+
+
+def _evidence_json(evidence: Evidence) -> Record:
+    return {
+        "content": evidence.content,
+        "state": evidence.state,
+        "words": list(evidence.words),
+        "sentence": evidence.sentence,
+        "place": _place(evidence.place),
+    }
+
+
+def _citation(citation: Citation) -> Record:
+    return {
+        "cites": citation.cites,
+        "printed": citation.printed,
+        "sentence": citation.sentence,
+        "place": _place(citation.place),
     }
 
 

@@ -10,19 +10,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from gongkai import check, export, figures, finding, graph, intake, iri, rdf
+from gongkai import check, export, figures, finding, graph, intake, iri, rdf, ruling, verdict
+from gongkai.check import Checked
 from gongkai.dump import Piece, Spool
-from gongkai.finding import Finding
 from gongkai.graph import Described
 from gongkai.intake import Read
 from gongkai.iri import Base
 from gongkai.report import Report
+from gongkai.series import Relations
+from gongkai.verdict import Candidate
 from gongkai.vocabulary import DCT, GID, PREFIXES, PROV, RDF
 
 _TYPE: Final = f"<{RDF}type>"
@@ -46,9 +49,14 @@ class Assigned:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Reports for one call of a worker: files go below `root`, pieces into `spools` under `number`."""
+    """Reports for one call of a worker: files go below `root`, pieces into `spools` under `number`.
+
+    `context` are reports of other batches that some of these are compared with; `related` says which.
+    """
 
     reports: tuple[Assigned, ...]
+    context: tuple[Assigned, ...]
+    related: Mapping[str, Relations]
     base: Base
     root: Path
     spools: Path
@@ -72,6 +80,7 @@ class Written:
     properties: Counter[str] = field(default_factory=Counter)
     cells: Counter[str] = field(default_factory=Counter)
     findings: Counter[tuple[str, str]] = field(default_factory=Counter)
+    rulings: Counter[tuple[str, str]] = field(default_factory=Counter)
     unfilled: list[str] = field(default_factory=list)
     published: list[Published] = field(default_factory=list)
     failed: list[Read] = field(default_factory=list)
@@ -120,7 +129,9 @@ def write(batch: Batch) -> tuple[Written, ...]:
 def _alone(batch: Batch, number: int) -> Written:
     assigned = batch.reports[number]
     try:
-        return _write(replace(batch, reports=(assigned,)), f"{batch.number}-{number}")
+        others = tuple(other for other in batch.reports if other is not assigned)
+        alone = replace(batch, reports=(assigned,), context=(*others, *batch.context))
+        return _write(alone, f"{batch.number}-{number}")
     except (OSError, MemoryError):
         raise
     except Exception as error:
@@ -136,14 +147,14 @@ def _alone(batch: Batch, number: int) -> Written:
 
 def _write(batch: Batch, name: str) -> Written:
     written = Written()
-    described = list(_described(batch, written))
-    found: dict[str, list[Finding]] = {one.described.iri: [] for one in described}
-    for result in check.findings(one.described for one in described):
-        found[result.report].append(result)
+    own, others = _candidates(batch.reports, batch.base), _candidates(batch.context, batch.base)
+    described = list(_described(batch, own | others, written))
+    context = list(_context(others.values(), batch))
     spools = {dump: Spool(batch.spools / f"{dump}-{name}") for dump in DUMPS}
     try:
-        for one in described:
-            _Writing(batch, written, spools, one, found[one.described.iri]).write()
+        checked = check.checked((one.described for one in described), context)
+        for one, found in zip(described, checked, strict=True):
+            _Writing(batch, written, spools, one, found).write()
     finally:
         for spool in spools.values():
             spool.close()
@@ -157,19 +168,42 @@ class _Described:
     described: Described
 
 
-def _described(batch: Batch, written: Written) -> Iterator[_Described]:
-    """The reports in RDF; one that cannot be described is handed back as unread."""
-    for assigned in batch.reports:
+def _candidates(reports: Iterable[Assigned], base: Base) -> dict[str, Candidate]:
+    """The reports with their records, by IRI."""
+    found = {}
+    for assigned in reports:
         read = assigned.read
         assert read.kept is not None and read.reporter is not None
         report = intake.load(read.kept)[read.index]
-        try:
-            described = graph.of_report(report, read.reporter, batch.base, assigned.version)
-        except ValueError as error:  # an address in reports.csv that is no IRI, a character RDF cannot hold
-            reason = f"{read.name}: cannot be described as RDF: {error}"
-            written.failed.append(Read(read.name, read.sha256, reason))
-            continue
-        yield _Described(assigned, report, described)
+        where = verdict.placed(read.reporter, report.year, base, assigned.version)
+        found[where.iri] = Candidate(report, read.reporter, where, assigned.version)
+    return found
+
+
+def _described(batch: Batch, candidates: Mapping[str, Candidate], written: Written) -> Iterator[_Described]:
+    """The reports in RDF; one that cannot be described is handed back as unread."""
+    for assigned, candidate in zip(batch.reports, candidates.values(), strict=False):
+        described = _in_rdf(candidate, candidates, batch)
+        if isinstance(described, ValueError):
+            reason = f"{assigned.read.name}: cannot be described as RDF: {described}"
+            written.failed.append(Read(assigned.read.name, assigned.read.sha256, reason))
+        else:
+            yield _Described(assigned, candidate.report, described)
+
+
+def _context(others: Iterable[Candidate], batch: Batch) -> Iterator[Described]:
+    """The reports that some of the batch are compared with; a broken one is told where it is written."""
+    for one in others:
+        with suppress(Exception):
+            yield graph.of_report(one.report, one.reporter, batch.base, one.version)
+
+
+def _in_rdf(one: Candidate, others: Mapping[str, Candidate], batch: Batch) -> Described | ValueError:
+    """The report in RDF; or what in it RDF cannot hold: an address that is no IRI, a character."""
+    try:
+        return verdict.described(one, batch.related, others, batch.base)
+    except ValueError as error:
+        return error
 
 
 class _Writing:
@@ -181,7 +215,7 @@ class _Writing:
         written: Written,
         spools: Mapping[str, Spool],
         one: _Described,
-        found: Sequence[Finding],
+        checked: Checked,
     ) -> None:
         self.batch = batch
         self.written = written
@@ -189,11 +223,18 @@ class _Writing:
         self.assigned = one.assigned
         self.report = one.report
         self.iri = one.described.iri
-        self.found = found
+        self.found = checked.findings
+        self.rulings = checked.rulings
         related = tuple(_relations(self.iri, one.assigned, batch.base))
-        self.by_document = rdf.by_document(rdf.lines((*one.described.report, *related)))
+        own = (*one.described.report, *related, *checked.readings)
+        self.by_document = rdf.by_document(rdf.lines(own))
         self.cells = rdf.lines(one.described.cells)
-        self.findings = rdf.lines(triple for result in found for triple in finding.triples(result))
+        self.findings = rdf.lines(
+            (
+                *(triple for result in self.found for triple in finding.triples(result)),
+                *ruling.triples(self.rulings),
+            )
+        )
 
     @property
     def is_current(self) -> bool:
@@ -221,6 +262,7 @@ class _Writing:
             self._reporter,
             iri=self.iri,
             findings=[export.finding_json(found, self.report) for found in self.found],
+            rulings=self.rulings,
         )
         self._file(f"{self._path(self.iri)}.json", export.to_json(record))
         self._file(f"{self._path(source)}.txt", self.report.text)
@@ -306,6 +348,7 @@ class _Writing:
             return
         written.cells.update(entry.state for entry in report.entries())
         written.findings.update((result.rule, result.severity) for result in self.found)
+        written.rulings.update((ruling.rule, ruling.state) for ruling in self.rulings)
         rows = dict.fromkeys(entry.row for entry in report.not_stated())
         written.unfilled.extend(iri.row(self.iri, row) for row in rows)
 
