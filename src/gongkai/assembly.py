@@ -17,11 +17,12 @@ from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store, Triple, parse
 
-from gongkai import __version__, catalogue, dump, figures, manifest, rdf, resources
+from gongkai import __version__, catalogue, dump, figures, manifest, measurements, rdf, resources
 from gongkai.catalogue import CATALOGUE_PREFIXES, LICENCE, About, Counts, Dump, Size
 from gongkai.dump import Piece, Spool
+from gongkai.imprint import Published
 from gongkai.iri import Base
-from gongkai.publication import DUMPS, Published, Written
+from gongkai.publication import DUMPS, Written
 from gongkai.vocabulary import GID, HOST, PREFIXES, RDF, VOID
 
 _TYPE: Final = f"<{RDF}type>"
@@ -128,15 +129,27 @@ class _Documents:
         self.whole = whole
         self.lines: dict[str, tuple[str, ...]] = {}
         self.described: dict[str, tuple[str, ...]] = {}
+        self.of_quality: Sequence[str] = ()
 
     def add_shared(self) -> None:
         """Authorities, regions and unread files."""
-        found = {document: tuple(sorted(lines)) for document, lines in self.whole.shared.items()}
         base = self.plan.base
-        codes = {published.region for published in self.whole.published if published.region}
+        measured = rdf.by_document(rdf.lines(measurements.of_groups(self.whole.published, base)))
+        self.of_quality = measured.pop(f"{base.iri}quality", ())
+        found = {
+            document: tuple(sorted(lines.union(measured.pop(document, ()))))
+            for document, lines in self.whole.shared.items()
+        }
+        codes = {
+            code
+            for published in self.whole.published
+            if published.region
+            for code in measurements.upwards(published.region)
+        }
         for triples in (catalogue.regions(codes, base), list(_unread(self.plan.unread, base))):
             found |= {
-                document: tuple(lines) for document, lines in rdf.by_document(rdf.lines(triples)).items()
+                document: tuple(sorted({*lines, *measured.pop(document, ())}))
+                for document, lines in rdf.by_document(rdf.lines(triples)).items()
             }
         self._take(found)
 
@@ -169,10 +182,10 @@ class _Documents:
 
     def add_catalogue(self) -> About:
         """The catalogue, with counts that hold for the release with the catalogue in it."""
-        about, lines = _about(self.plan, self.whole, self.lines, ()), tuple[str, ...]()
+        about, lines = _about(self.plan, self.whole, self.lines, ()), list[str]()
         for _ in range(9):
             rows = catalogue.unfilled(self.plan.base, self.whole.unfilled)
-            said = rdf.lines((*catalogue.triples(about), *rows))
+            said = [*rdf.lines((*catalogue.triples(about), *rows)), *self.of_quality]
             if said == lines:
                 break
             lines = said
@@ -329,6 +342,7 @@ def dumps(*, everything: int, default: int, cells: int, findings: int) -> tuple[
         Dump("findings.ttl", "校验发现", "what the checks found", turtle, findings),
         Dump("figures.csv", "全部数字，每行一个单元格", "every figure, a cell a row", table, None, tabular),
         Dump("reports.csv", "全部报告，每行一份", "every report, a report a row", table, None, tabular),
+        Dump("findings.csv", "全部发现，每行一项", "every finding, a finding a row", table, None, tabular),
     )
 
 
@@ -342,8 +356,9 @@ def _dumps(plan: Plan, whole: Whole, about: About) -> dict[str, Size]:
         "findings.ttl": rdf.turtle_head(PREFIXES),
         "figures.csv": figures.header(figures.FIGURES),
         "reports.csv": figures.header(figures.REPORTS),
+        "findings.csv": figures.header(figures.FINDINGS),
     }
-    spools = {"all.nq": "all", "all.ttl": "default", "cells.nq": "cells"}
+    spools = {"all.nq": "all", "all.ttl": "default", "cells.nq": "cells", "findings.csv": "findings-table"}
     sizes = {}
     with ThreadPoolExecutor() as threads:
         compressed = []
@@ -374,10 +389,11 @@ def _count(plan: Plan, whole: Whole, one: Dump, file: Path, *, count: int) -> No
 
 
 def _table_metadata(plan: Plan, files: Mapping[str, Path]) -> None:
-    """What CSV on the Web says of the two tables, beside each of them."""
+    """What CSV on the Web says of the tables, beside each of them."""
     tables = (
         ("figures.csv", figures.FIGURES, {"zh": "全部数字", "en": "Every figure"}),
         ("reports.csv", figures.REPORTS, {"zh": "全部报告", "en": "Every report"}),
+        ("findings.csv", figures.FINDINGS, {"zh": "全部发现", "en": "Every finding"}),
     )
     for name, fields, title in tables:
         for file in (files[name], plan.root / "dump" / "latest" / name):

@@ -1,11 +1,14 @@
 """What a release takes over from the one before, and how it differs from it.
 
 Dumps and descriptions of earlier versions stay at their addresses. A document that was there and is
-no more is listed in `gone.json`, so that its address answers that it was withdrawn.
+no more is listed in `gone.json`, so that its address answers that it was withdrawn. A finding keeps its
+IRI as long as the rule finds the same at the same place; `findings-gone.json` says up to which version
+each former one stood.
 """
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -36,7 +39,11 @@ def carry(old: Path, new: Path, versions: Iterable[str]) -> dict[str, int]:
 
 
 def write(old: Path, new: Path, about: dict[str, Any]) -> None:
-    """Write `changes.json` and `gone.json`: what is new, changed and gone since the release before."""
+    """Write what is new, changed and gone since the release before.
+
+    `changes.json` tells reports and findings, `gone.json` documents that are no more, `findings-gone.json`
+    findings that are no more, with the last version in which they stood.
+    """
     before = {str(entry["path"]): str(entry["sha256"]) for entry in manifest.read(old)["files"]}
     documents = _documents(path for path in before)
     now = _documents(file.relative_to(new).as_posix() for file in new.rglob("*.ttl"))
@@ -54,11 +61,30 @@ def write(old: Path, new: Path, about: dict[str, Any]) -> None:
             "new": sorted(reports & now - documents),
             "changed": sorted(changed),
             "gone": sorted(reports & documents - now),
+            "findings": _findings(old, new, about),
         },
     )
     file = old / "gone.json"
     long_gone = set(json.loads(file.read_bytes())) if file.exists() else set()
     _json(new / "gone.json", sorted((long_gone | documents) - now))
+
+
+def _findings(old: Path, new: Path, about: dict[str, Any]) -> dict[str, list[str]]:
+    """The findings that are new and those that are gone; the latter are noted for good."""
+    before, now = _finding_iris(old), _finding_iris(new)
+    file = old / "findings-gone.json"
+    gone = dict(json.loads(file.read_bytes())) if file.exists() else {}
+    gone |= dict.fromkeys(before - now, about["previous"])
+    _json(new / "findings-gone.json", {iri: gone[iri] for iri in sorted(gone.keys() - now)})
+    return {"new": sorted(now - before), "gone": sorted(before - now)}
+
+
+def _finding_iris(root: Path) -> set[str]:
+    table = root / "dump" / "latest" / "findings.csv"
+    if not table.exists():  # a release of a program that did not write it yet
+        return set()
+    with table.open(encoding="utf-8", newline="") as lines:
+        return {row["finding"] for row in csv.DictReader(lines)}
 
 
 def _documents(paths: Iterable[str]) -> set[str]:

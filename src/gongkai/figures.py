@@ -1,4 +1,4 @@
-"""Every cell of every report as one row of a table, and the reports themselves as another.
+"""Tables beside the graph: every cell of every report a row, every report, every finding.
 
 Made from the same lines of RDF as everything else that is published, so that a figure in the table is
 the figure in the graph. The tables are described as CSV on the Web says. A cell without a figure has
@@ -15,8 +15,24 @@ from functools import cache
 from typing import Any, Final
 
 from gongkai import form, rdf
+from gongkai.finding import Finding
 from gongkai.form import Column, Form, Row
-from gongkai.vocabulary import DCT, FORM, GID, PROV, RDF, RDFS, REASON, SCOPE, STATE, XSD
+from gongkai.vocabulary import (
+    CONFIDENCE,
+    DCT,
+    FORM,
+    GID,
+    LEVEL,
+    PROV,
+    RDF,
+    RDFS,
+    REASON,
+    RULE,
+    SCOPE,
+    SH,
+    STATE,
+    XSD,
+)
 
 Said = Mapping[str, Sequence[str]]
 
@@ -79,6 +95,29 @@ REPORTS: Final = (
     Field("warnings", "警告项", "findings of severity Warning", "integer"),
     Field("notes", "提示项", "findings of severity Info", "integer"),
 )
+FINDINGS: Final = (
+    Field("finding", "发现", "finding", "anyURI"),
+    Field("report", "报告", "report", "anyURI", GID + "inReport", "{+report}"),
+    Field("authority_name", "行政机关", "authority"),
+    Field("authority", "行政机关标识", "IRI of the authority", "anyURI"),
+    Field("year", "年度", "year", "integer"),
+    Field("edition", "格式版本", "edition of the form"),
+    Field("scope", "统计范围", "scope"),
+    Field("rule", "规则", "rule", "string", GID + "rule", RULE + "{rule}"),
+    Field("level", "级别", "level", "string", GID + "level", LEVEL + "{level}"),
+    Field("severity", "严重程度", "severity", "string", SH + "resultSeverity", SH + "{severity}"),
+    Field("confidence", "把握程度", "confidence", "string", GID + "confidence", CONFIDENCE + "{confidence}"),
+    Field("about", "所指之处", "what it is about"),
+    Field("left", "左边", "left side", "decimal"),
+    Field("right", "右边", "right side", "decimal"),
+    Field("difference", "相差", "difference", "decimal"),
+    Field("blanks", "按零计的未填数", "blanks taken as zero", "integer"),
+    Field("message_zh", "说明", "message in Chinese"),
+    Field("message_en", "英文说明", "message in English"),
+    Field("quote", "引文", "sentence quoted", "string", GID + "quote"),
+    Field("line", "来源行号", "line of the source", "integer"),
+    Field("page", "来源页码", "page of the source", "integer"),
+)
 _INTEGER: Final = f"^^<{XSD}integer>"
 
 
@@ -124,22 +163,33 @@ def report_row(
     return _csv([row])
 
 
+def finding_rows(
+    iri: str, report: Sequence[str], findings: Iterable[tuple[Finding, int | None, int | None]]
+) -> tuple[str, int]:
+    """The rows of a report's findings, each given with its line and page; and their number."""
+    common = _common(iri, rdf.described(report))
+    rows = [[finding.iri, *common, *_finding(finding, line, page)] for finding, line, page in findings]
+    return _csv(rows), len(rows)
+
+
+def _finding(finding: Finding, line: int | None, page: int | None) -> Iterator[str]:
+    numbers = (finding.left, finding.right, finding.difference)
+    yield from (finding.rule, finding.level, finding.severity, finding.confidence, finding.about)
+    yield from ("" if number is None else str(number) for number in numbers)
+    yield "" if finding.left is None else str(finding.blanks)
+    yield from (finding.zh, finding.en, finding.quote)
+    yield from ("" if number is None else str(number) for number in (line, page))
+
+
 def metadata(name: str, fields: Iterable[Field], *, title: Mapping[str, str], licence: str) -> dict[str, Any]:
     """The description of a table as CSV on the Web; `name` is its file.
 
-    In `figures.csv` the subject is the cell, in `reports.csv` the report; columns that repeat what the
-    graph says of something else give no triples.
+    In `figures.csv` the subject is the cell, in `reports.csv` the report, in `findings.csv` the finding;
+    columns that repeat what the graph says of something else give no triples.
     """
     some = tuple(fields)
-    is_figures = some is FIGURES
-    columns = [_column(field) for field in some]
-    if is_figures:
-        columns += [
-            _virtual("cell_type", RDF + "type", GID + "Cell"),
-            _virtual("cell_row", GID + "inRow", "{+report}#{row}"),
-        ]
-    else:
-        columns.append(_virtual("report_type", RDF + "type", GID + "Report"))
+    subject, virtual = _SUBJECTS[some]
+    columns = [*(_column(field) for field in some), *virtual]
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "zh"}],
         "url": name,
@@ -147,8 +197,8 @@ def metadata(name: str, fields: Iterable[Field], *, title: Mapping[str, str], li
         "dc:license": {"@id": licence},
         "dialect": {"encoding": "utf-8", "header": True, "delimiter": ",", "lineTerminators": ["\n"]},
         "tableSchema": {
-            "aboutUrl": "{+cell}" if is_figures else "{+report}",
-            "primaryKey": ["cell"] if is_figures else ["report"],
+            "aboutUrl": f"{{+{subject}}}",
+            "primaryKey": [subject],
             "columns": columns,
         },
     }
@@ -172,6 +222,20 @@ def _column(field: Field) -> dict[str, Any]:
 
 def _virtual(name: str, prop: str, value: str) -> dict[str, Any]:
     return {"name": name, "virtual": True, "propertyUrl": prop, "valueUrl": value}
+
+
+# The column that names the subject of each table, and what its rows say beside their columns.
+_SUBJECTS: Final = {
+    FIGURES: (
+        "cell",
+        (
+            _virtual("cell_type", RDF + "type", GID + "Cell"),
+            _virtual("cell_row", GID + "inRow", "{+report}#{row}"),
+        ),
+    ),
+    REPORTS: ("report", (_virtual("report_type", RDF + "type", GID + "Report"),)),
+    FINDINGS: ("finding", (_virtual("finding_type", RDF + "type", GID + "Finding"),)),
+}
 
 
 def _common(iri: str, graph: Mapping[str, Said]) -> list[str]:

@@ -45,6 +45,24 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True)
+class Published:
+    """A report as published: what the manifest, the measurements and the difference of releases say of it.
+
+    `authority` is an IRI, `region` a code, `verdicts` holds the number of rules by state.
+    """
+
+    iri: str
+    file: str
+    sha256: str
+    authority: str
+    year: int | None
+    region: str | None
+    is_current: bool
+    is_clean: bool
+    verdicts: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """What was counted while the release was written.
 

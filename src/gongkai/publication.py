@@ -17,10 +17,12 @@ from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from gongkai import check, export, figures, finding, graph, intake, iri, rdf, ruling, verdict
+from gongkai import check, export, figures, finding, graph, intake, iri, measurements, rdf, ruling, verdict
 from gongkai.check import Checked
 from gongkai.dump import Piece, Spool
+from gongkai.finding import Finding
 from gongkai.graph import Described
+from gongkai.imprint import Published
 from gongkai.intake import Read
 from gongkai.iri import Base
 from gongkai.report import Report
@@ -29,7 +31,7 @@ from gongkai.verdict import Candidate
 from gongkai.vocabulary import DCT, GID, PREFIXES, PROV, RDF
 
 _TYPE: Final = f"<{RDF}type>"
-DUMPS: Final = ("all", "default", "cells", "former", "findings", "figures", "reports")
+DUMPS: Final = ("all", "default", "cells", "former", "findings", "figures", "reports", "findings-table")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +99,6 @@ class Written:
             if predicate == _TYPE:
                 self.classes[value[1:-3]] += 1
         self.subjects += len(subjects)
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A report as published: what the manifest and the difference between releases say of it."""
-
-    iri: str
-    file: str
-    sha256: str
-    authority: str
-    year: int | None
-    region: str | None
-    is_current: bool
-    is_clean: bool
 
 
 def write(batch: Batch) -> tuple[Written, ...]:
@@ -233,6 +221,7 @@ class _Writing:
             (
                 *(triple for result in self.found for triple in finding.triples(result)),
                 *ruling.triples(self.rulings),
+                *measurements.of_report(self.iri, ruling.counts(self.rulings), batch.base),
             )
         )
 
@@ -314,15 +303,23 @@ class _Writing:
             self.written.count(lines)
 
     def _table(self, own: Sequence[str], origin: Sequence[str]) -> None:
-        """The rows of the report in the tables of figures and of reports; of current versions only."""
+        """The rows of the report in the tables of figures, findings and reports; of current versions only."""
         if not self.is_current:
             return
         about = (*own, *origin, *self.by_document.get(self.batch.base.authority(self._reporter.slug), ()))
         text, count = figures.of_report(self.iri, about, self.cells)
         self._text("figures", text, count)
+        text, count = figures.finding_rows(self.iri, about, self._placed())
+        self._text("findings-table", text, count)
         states: Counter[str] = Counter(entry.state for entry in self.report.entries())
         severities = Counter(result.severity for result in self.found)
         self._text("reports", figures.report_row(self.iri, about, states=states, severities=severities), 1)
+
+    def _placed(self) -> Iterator[tuple[Finding, int | None, int | None]]:
+        """The findings with line and page."""
+        for found in self.found:
+            place = export.place_of(found, self.report)
+            yield found, None if place is None else place.line, None if place is None else place.page
 
     def _text(self, name: str, text: str, count: int) -> None:
         if text:
@@ -342,13 +339,14 @@ class _Writing:
                 region=self._reporter.region,
                 is_current=self.is_current,
                 is_clean=all(result.severity == "Info" for result in self.found),
+                verdicts=tuple(ruling.counts(self.rulings).items()),
             )
         )
         if not self.is_current:
             return
         written.cells.update(entry.state for entry in report.entries())
         written.findings.update((result.rule, result.severity) for result in self.found)
-        written.rulings.update((ruling.rule, ruling.state) for ruling in self.rulings)
+        written.rulings.update((one.rule, one.state) for one in self.rulings)
         rows = dict.fromkeys(entry.row for entry in report.not_stated())
         written.unfilled.extend(iri.row(self.iri, row) for row in rows)
 

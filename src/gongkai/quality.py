@@ -11,6 +11,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from gongkai import measurements
 from gongkai.cubes import structures
 from gongkai.imprint import About
 from gongkai.iri import Base
@@ -53,6 +54,7 @@ def triples(about: About) -> Iterator[Triple]:
         )
     for name, zh, en, dimension, value in measured:
         yield from _measurement(about, name, zh=zh, en=en, dimension=dimension, value=value)
+    yield from measurements.metrics(about.base)
 
 
 def _measurement(

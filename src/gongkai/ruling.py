@@ -89,9 +89,9 @@ def _joined(reasons: Sequence[str], sign: str, more: str) -> str:
     return told if left <= 0 else f"{told}{sign}{more.format(left)}"
 
 
-def counts(given: Iterable[Ruling]) -> dict[State, int]:
+def counts(given: Iterable[Ruling]) -> dict[str, int]:
     """How many rules came to each state; every state is there."""
-    found = Counter(ruling.state for ruling in given)
+    found = Counter[str](ruling.state for ruling in given)
     return {state: found[state] for state in STATES}
 
 

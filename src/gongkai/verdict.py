@@ -13,7 +13,7 @@ from typing import Final
 
 from pyoxigraph import Triple
 
-from gongkai import check, export, graph, reporter, ruling, series
+from gongkai import check, export, graph, narrative, reporter, ruling, series
 from gongkai.check import Checked
 from gongkai.export import Record
 from gongkai.finding import Finding
@@ -138,7 +138,7 @@ def shared(now: Report, before: Report) -> Decimal | None:
     """The share of the report's own text that stands word for word in the report of the year before."""
     if now.year is None or before.year != now.year - 1:
         return None
-    return None
+    return narrative.shared(now.own_sentences, before.own_sentences)
 
 
 def _verdict(one: Candidate, checked: Checked) -> Verdict:
