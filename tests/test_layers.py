@@ -123,7 +123,18 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "readers.source",
     ),
     "records": ("figure", "label", "report", "document"),
-    "ground": ("region", "rule", "content", "identity", "form", "iri", "resources", "vocabulary", "errors", ""),
+    "ground": (
+        "region",
+        "rule",
+        "content",
+        "identity",
+        "form",
+        "iri",
+        "resources",
+        "vocabulary",
+        "errors",
+        "",
+    ),
 }
 # What a layer may use beside itself. The read side never sees triples, the publish side no document.
 MAY_USE: dict[str, set[str]] = {
