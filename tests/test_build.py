@@ -404,6 +404,37 @@ def test_a_report_that_comes_back_is_no_longer_gone(folder: Path, examples: Path
     assert json.loads((out / "current" / "www" / "gone.json").read_bytes()) == []
 
 
+def finding_iris(out: Path) -> set[str]:
+    table = out / "current" / "www" / "dump" / "latest" / "findings.csv"
+    return {row["finding"] for row in csv.DictReader(io.StringIO(table.read_text("utf-8")))}
+
+
+def test_a_finding_keeps_its_address_until_it_is_gone_and_is_then_told_as_gone(
+    folder: Path, examples: Path, tmp_path: Path
+) -> None:
+    out, root = tmp_path / "out", tmp_path / "out" / "current" / "www"
+    file = folder / OFFICE
+    text = file.read_text("utf-8")
+    handled = next(line for line in text.splitlines() if "（七）总计" in line or "(七) 总计" in line)
+    assert "\t43" in handled
+    wrong = text.replace(handled, handled.replace("\t43", "\t44"))
+    file.write_text(wrong, "utf-8")
+    first = build.run(folder, out, SETTINGS).version
+    found = finding_iris(out)
+    balance = f"{BASE.iri}report/410202-{SLUG}/2024#T3-BAL.handled.total"
+    assert balance in found
+    file.write_text(wrong + "\n", "utf-8")
+    build.run(folder, out, SETTINGS)
+    assert finding_iris(out) == found
+    assert json.loads((root / "changes.json").read_bytes())["findings"] == {"new": [], "gone": []}
+    file.write_text(text, "utf-8")
+    build.run(folder, out, SETTINGS)
+    changes = json.loads((root / "changes.json").read_bytes())
+    assert balance in changes["findings"]["gone"]
+    assert json.loads((root / "findings-gone.json").read_bytes())[balance] == f"{first}.2"
+    assert balance not in finding_iris(out)
+
+
 # --- the same report more than once -----------------------------------------------------------------
 
 
