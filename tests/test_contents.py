@@ -80,6 +80,10 @@ def test_any_other_sentence_of_the_opening_is_no_reason_to_call_a_word_absent():
     assert states(report(opening="一年来我县开展了社会评议。"))["appraisal"] == "mentioned"
 
 
+def test_the_menu_of_a_page_names_no_content():
+    assert set(states(report(opening="首页\n满意度调查\n绩效考核\n问责曝光\n")).values()) == {"absent"}
+
+
 def test_a_word_in_a_row_of_a_table_is_no_reason_to_call_it_absent():
     assert states(report("项目\t责任追\t数量\n内容\t究\t3\n社会评议\t2\n"))["appraisal"] == "mentioned"
 

@@ -44,6 +44,7 @@ _REPEALED: Final = re.compile(r"废止|失效|停止执行|不再执行|取代|�
 _GOES_BY: Final = re.compile(r"依据|根据|按照|遵照|依照|要求|编制|规定")
 
 _ITEM: Final = re.compile(r"第(?:五十|50)条(?:第?[一1]款)?[,，]?第?[（(]?(?:四|4)[)）]?项")
+_LAW_REACH: Final = 160
 _LAW: Final = re.compile(r"《[^《》]*》|条例")
 _WHAT_IT_SAYS: Final = re.compile(r"考核|评议|追究|信息公开|政务公开")
 
@@ -96,9 +97,10 @@ def _items(said: Said) -> Iterator[tuple[str, int, int]]:
     if "各级人民政府" in said.text or "各级政府" in said.text:
         return
     for item in _ITEM.finditer(said.text):
-        before = said.text[: item.start()]
+        before = said.text[max(0, item.start() - _LAW_REACH) : item.start()]
+        around = said.text[max(0, item.start() - _LAW_REACH) : item.end() + _LAW_REACH]
         laws = _LAW.findall(before)
-        is_its_law = "条例" in laws[-1] if laws else bool(_WHAT_IT_SAYS.search(said.text))
+        is_its_law = "条例" in laws[-1] if laws else bool(_WHAT_IT_SAYS.search(around))
         is_quoted = before.count("“") > before.count("”")
         if is_its_law and not is_quoted and not _is_of_another_law(laws):
             yield "art-50-1-4", *item.span()

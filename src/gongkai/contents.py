@@ -14,7 +14,7 @@ from typing import Final
 
 from gongkai import content
 from gongkai.label import simplified
-from gongkai.prose import OPENING, Said, plain
+from gongkai.prose import OPENING, Said, holds_in_order, plain
 from gongkai.report import Evidence, Section
 from gongkai.stream import Lines
 
@@ -43,9 +43,13 @@ _NOT_OURS: Final = {
     ),
 }
 # Sentences that say what the report is made by, or list its parts.
-_FORMULA: Final = re.compile(
-    r"(?:依据|根据|按照|遵照)[^。]*(?:条例|规定|格式|要求|通知)[^。]*(?:编制|制作|撰写|编写|形成|公布|公开|发布|如下)"
-    r"|总体情况[^。]*(?:其他需要报告|需要报告的其他)|报告[^。]{0,12}(?:包括|分为|涵盖|组成)"
+_FORMULAS: Final = tuple(
+    tuple(map(re.compile, words))
+    for words in (
+        ("依据|根据|按照|遵照", "条例|规定|格式|要求|通知", "编制|制作|撰写|编写|形成|公布|公开|发布|如下"),
+        ("总体情况", "其他需要报告|需要报告的其他"),
+        ("报告[^。]{0,12}(?:包括|分为|涵盖|组成)",),
+    )
 )
 
 # --- how the contents are stated --------------------------------------------------------------------
@@ -213,12 +217,16 @@ def _finds(name: str, said: Sequence[Said]) -> Iterator[_Find]:
 
 def _is_formula(said: Said) -> bool:
     """Whether a sentence of the opening is no sentence, or says what every report's says."""
-    return said.section == OPENING and bool(_FORMULA.search(said.text) or not said.text.endswith("。"))
+    return said.section == OPENING and (_is_worded_for_all(said.text) or not said.text.endswith("。"))
+
+
+def _is_worded_for_all(text: str) -> bool:
+    return any(holds_in_order(text, *words) for words in _FORMULAS)
 
 
 def _stating(name: str, said: Said, following: Said | None) -> Said | None:
     """The sentence that ends a statement of practice or result: this one, or what follows a label."""
-    if said.section in ("problems", OPENING) or _FORMULA.search(said.text):
+    if said.section in ("problems", OPENING) or _is_worded_for_all(said.text):
         return None
     if name in _LABEL and (found := _LABEL[name].search(said.text)):
         if found["rest"] and _says_something(found["rest"]):

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_DOWN, Decimal
 from typing import Final
 
-from gongkai.prose import Said
+from gongkai.prose import Said, holds_in_order
 
 OWN_SECTIONS: Final = ("overview", "problems", "other")
 SHORT: Final = 12
@@ -27,14 +27,23 @@ _ITEM: Final = re.compile(
 )
 _LABEL: Final = re.compile(r"[^，,；;：:]{2,24}(?:情况|方面|工作|建设|管理|保障|公开|措施|问题)[。：:]?")
 _SIGNS: Final = re.compile(r"[\W_]+")
-# What template and form word for everyone.
+# What template and form word for everyone: by what the report is made, and its parts, as words in order …
+_IN_ORDER: Final = tuple(
+    tuple(map(re.compile, words))
+    for words in (
+        (
+            "依据|根据|按照|遵照|依照",
+            "条例|格式|规定|要求|通知",
+            "编制|编写|制作|撰写|形成|现(?:将|予以)?[^。]{0,12}(?:公布|公开|发布|报告|如下)|向社会公布|予以公布|报告如下",
+        ),
+        ("(?:本|年度|工作)报告[^。]{0,16}(?:由|包括|分为|涵盖|共分|主要)", "总体情况|部分|方面"),
+        ("总体情况", "需要报告"),
+        ("现将", "(?:报告|公布|公开|汇报|总结)(?:如下)?[:：。]?$"),
+    )
+)
+# … and its period, where to find it, whom to ask, that there is nothing more, and fees.
 _FORMULAS: Final = re.compile(
-    r"(?:依据|根据|按照|遵照|依照)[^。]*(?:条例|格式|规定|要求|通知)[^。]*"
-    r"(?:编制|编写|制作|撰写|形成|现(?:将|予以)?[^。]{0,12}(?:公布|公开|发布|报告|如下)|向社会公布|予以公布|报告如下)"
-    r"|现将[^。]*(?:报告|公布|公开|汇报|总结)(?:如下)?[:：。]?$"
-    r"|(?:本|年度|工作)报告[^。]{0,16}(?:由|包括|分为|涵盖|共分|主要)[^。]*(?:总体情况|部分|方面)"
-    r"|总体情况[^。]*需要报告"
-    r"|(?:数据|统计)[^。]{0,10}(?:期限|时限|日期|截止|截至|范围|周期|区间)|所列数据|数据统计|报告中[^。]{0,8}数据"
+    r"(?:数据|统计)[^。]{0,10}(?:期限|时限|日期|截止|截至|范围|周期|区间)|所列数据|数据统计|报告中[^。]{0,8}数据"
     r"|电子版|下载|可[^。]{0,24}(?:查阅|查询|查看)|网址|https?:|www\."
     r"|联系(?:方式|电话|地址|人)|邮政?编码?[:：]|咨询电话|电话[:：]|传真[:：]|如[对有][^。]{0,20}(?:疑问|意见|建议|问题)"
     r"|(?:无|没有|暂无|未有)(?:其[他它])?[^。，]{0,10}(?:需要?|应当?)?[^。，]{0,4}(?:报告|说明)的?[^。，]{0,6}(?:事项|情况|内容|问题)"
@@ -89,4 +98,5 @@ def _is_template(said: Said) -> bool:
         return True
     if not said.text.endswith(_ENDS) and (said.section == "other" or len(said.text) <= _HEADING):
         return True
-    return bool(_FORMULAS.search(said.text))
+    in_order = any(holds_in_order(said.text, *words) for words in _IN_ORDER)
+    return in_order or bool(_FORMULAS.search(said.text))

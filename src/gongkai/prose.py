@@ -70,3 +70,18 @@ def plain(text: str) -> str:
     '2024年工作考核'
     """
     return label.simplified(text.translate(_FOLDED) if _IS_WIDE.search(text) else text)
+
+
+def holds_in_order(text: str, *words: re.Pattern[str]) -> bool:
+    """Whether the text holds all these, each behind the one before; in time that grows with the text only.
+
+    >>> holds_in_order("依据《条例》编制", re.compile("依据|根据"), re.compile("编制"))
+    True
+    """
+    at = 0
+    for pattern in words:
+        found = pattern.search(text, at)
+        if found is None:
+            return False
+        at = found.end()
+    return True
