@@ -17,6 +17,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "gongkai"
 # Top to bottom. `readers.…` are the files of the one sub-package.
 LAYERS: dict[str, tuple[str, ...]] = {
     "command": ("cli", "terminal", "options"),
+    "desk": ("checking", "checkdesk"),
     "serve": (
         "serve",
         "browsing",
@@ -33,8 +34,21 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "resource",
         "negotiate",
     ),
-    "build": ("build", "pagework", "assembly", "publication", "intake", "verdict", "series", "crew"),
+    "build": (
+        "checkwork",
+        "verdictpage",
+        "verdictview",
+        "build",
+        "pagework",
+        "assembly",
+        "publication",
+        "intake",
+        "verdict",
+        "series",
+        "crew",
+    ),
     "publish": (
+        "checkpage",
         "pages",
         "vocabularypages",
         "termview",
@@ -124,6 +138,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     ),
     "records": ("figure", "label", "report", "document"),
     "ground": (
+        "checkjob",
         "region",
         "rule",
         "content",
@@ -138,7 +153,8 @@ LAYERS: dict[str, tuple[str, ...]] = {
 }
 # What a layer may use beside itself. The read side never sees triples, the publish side no document.
 MAY_USE: dict[str, set[str]] = {
-    "command": {"serve", "build", "publish", "describe", "read", "records", "ground"},
+    "command": {"desk", "serve", "build", "publish", "describe", "read", "records", "ground"},
+    "desk": {"serve", "publish", "ground"},
     "serve": {"ground"},
     "build": {"publish", "describe", "read", "records", "ground"},
     "publish": {"ground"},

@@ -26,7 +26,7 @@ SETTINGS = Settings(version="2026-11-20", date="2026-11-20", contact="data@examp
 SITE = resources.folder("site")
 BUDGET = 60_000  # bytes of a page, design section 9
 # Written by others beside the pages, or answered by the server alone.
-DATA = (".ttl", ".nt", ".jsonld", ".rdf", ".json", ".nq", ".csv", "sparql")
+DATA = (".ttl", ".nt", ".jsonld", ".rdf", ".json", ".nq", ".csv", "sparql", "check")
 REPORT = f"report/{publication.OFFICE}/2024"
 MESSY = f"report/{publication.OFFICE}/2023"
 

@@ -62,14 +62,14 @@ async def _negotiated(
     chosen = next((variant for variant in variants if variant.media_type == media_type), None)
     if chosen is None:
         return answers.not_acceptable(request, [(variant.path, variant.media_type) for variant in variants])
-    if path == "/" and media_type == HTML and _prefers_english(request.headers.get("accept-language")):
+    if path == "/" and media_type == HTML and prefers_english(request.headers.get("accept-language")):
         english = documents.file_at(release.root, "en/index.html")
         if english is not None:
             return answers.moved(request, "/en/", 302)
     return await _variant(request, release, chosen, variants)
 
 
-def _prefers_english(header: str | None) -> bool:
+def prefers_english(header: str | None) -> bool:
     """Whether a client asks for English and not as much for Chinese; the pages' first language is Chinese."""
     weights = {"zh": 0.0, "en": 0.0}
     for match in _HOME_LANGUAGES.finditer(header or ""):

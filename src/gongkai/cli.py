@@ -191,8 +191,11 @@ def serve(
     workers: options.Queries = 2,
     slow: options.Slow = 2,
     queue: options.Queue = 64,
+    check_megabytes: options.CheckMegabytes = 20,
+    check_seconds: options.CheckSeconds = 30.0,
 ) -> None:
-    """Serve a release: pages, data by content negotiation, and a SPARQL endpoint with limits."""
+    """Serve a release: pages, data by content negotiation, a SPARQL endpoint with limits, the check form."""
+    from gongkai import checking
     from gongkai import serve as serving
 
     # `--data a b c`: the option takes a, the rest arrive as arguments.
@@ -213,7 +216,8 @@ def serve(
         slow=slow,
         queue=queue,
     )
-    serving.run(settings)
+    form = checking.Settings(megabytes=check_megabytes, seconds=check_seconds)
+    serving.run(settings, routers=[checking.router(form)])
 
 
 # --- the files a command was given --------------------------------------------------------------------

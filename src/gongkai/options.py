@@ -71,3 +71,5 @@ Memory = Annotated[int, Option(min=100, help="Megabytes of memory a query may us
 Queries = Annotated[int, Option(min=1, help="Queries that run at once.")]
 Slow = Annotated[int, Option(min=1, help="Of these, how many may be slow.")]
 Queue = Annotated[int, Option(min=1, help="Queries that may wait.")]
+CheckMegabytes = Annotated[int, Option(min=1, help="Megabytes that one check of the form may be sent.")]
+CheckSeconds = Annotated[float, Option(min=1, help="Seconds that one check of the form may take.")]

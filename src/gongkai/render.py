@@ -132,6 +132,24 @@ class Site:
         file.write_bytes(content)
         return file
 
+    def answer(self, page: Page, language: str, *, home: str, **values: object) -> str:
+        """A page that a server makes for one request, at `home/zh/path` or `home/en/path`.
+
+        Its links lead from the host's root. It is no document of the release, so it says nothing as data.
+        """
+        prefix, turned = ("", "en") if language == "zh" else ("en/", "zh")
+        return self._html(
+            page,
+            language,
+            root=f"{home}/{prefix}",
+            data=f"{home}/",
+            other=f"{home}/{turned}/{page.path}",
+            here=f"{home}/{language}/{page.path}",
+            cite=self.base.iri + page.path,
+            graph=Markup("{}"),
+            **values,
+        )
+
     def _write(self, page: Page, language: str, values: Mapping[str, object]) -> Path:
         prefix = "" if language == "zh" else "en/"
         root = "../" * page.path.count("/")
@@ -139,20 +157,28 @@ class Site:
         other = f"{data}en/{page.file}" if language == "zh" else data + page.file
         if page.template == "404.html":
             root, data, other = self._from_host(prefix)
-        template = self._environments[language].get_template(page.template)
-        html = template.render(
-            page=page,
+        html = self._html(
+            page,
+            language,
             root=root,
             data=data,
             other=other,
             here=page.file.rpartition("/")[2],
-            crumbs=[(label, file_name(path)) for label, path in page.trail],
             cite=page.iri or self.base.iri + page.file,
             graph=_script(page, language, self.base.iri + prefix, self.texts[language]),
-            wrong=self._wrong_reading(page, language),
             **values,
         )
         return self.put(prefix + page.file, html.encode())
+
+    def _html(self, page: Page, language: str, **values: object) -> str:
+        template = self._environments[language].get_template(page.template)
+        return template.render(
+            page=page,
+            crumbs=[(label, file_name(path)) for label, path in page.trail],
+            wrong=self._wrong_reading(page, language),
+            mail=lambda thing, place: self.mail(language, thing, place),
+            **values,
+        )
 
     def _from_host(self, prefix: str) -> tuple[str, str, str]:
         """A page that is served at any address links from the host's own root."""
