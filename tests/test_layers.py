@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "gongkai"
 
 # Top to bottom. `readers.…` are the files of the one sub-package.
 LAYERS: dict[str, tuple[str, ...]] = {
-    "command": ("cli", "terminal", "options"),
+    "command": ("cli", "printout", "terminal", "options"),
     "desk": ("checking", "checkdesk"),
     "serve": (
         "serve",
@@ -55,6 +55,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "sourceview",
         "jsonld",
         "reportfacts",
+        "prosefacts",
         "reportview",
         "tableview",
         "overview",

@@ -22,7 +22,7 @@ from gongkai.reportfacts import of_report
 from gongkai.reportview import Background, ReportView
 from gongkai.searchindex import of_authorities
 from gongkai.termview import rule_path
-from gongkai.vocabulary import GID, RDFS, RULE, SKOS
+from gongkai.vocabulary import GID, HOST, RDFS, RULE, SKOS
 
 __all__ = ["Download", "Settings", "other_pages", "report_iris", "report_pages", "write"]
 
@@ -151,6 +151,7 @@ def _report(site: Site, view: ReportView, neighbours: tuple[Neighbour, Neighbour
         edition_file=_vocabulary_file(view.edition),
         source_file=file_name(view.source.iri.removeprefix(base.iri)),
         rule_file=_rule_file,
+        file_of=lambda thing: _file_of(thing, base),
         before=neighbours[0],
         after=neighbours[1],
         replaced_file=_file_or_none(view.replaced_by, base),
@@ -206,6 +207,12 @@ def _rule_file(rule: str) -> str:
 
 def _vocabulary_file(term: str) -> str:
     return file_name(term.partition("://")[2].partition("/")[2])
+
+
+def _file_of(thing: str, base: Base) -> str:
+    """The file and fragment of a thing of the data or the vocabulary, from the root of the language."""
+    document, hash_sign, fragment = thing.partition("#")
+    return file_name(document.removeprefix(base.iri).removeprefix(HOST)) + hash_sign + fragment
 
 
 def _file_or_none(iri: str | None, base: Base) -> str | None:

@@ -3,33 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from gongkai import iri
 from gongkai.facts import Facts, Queries, Text
+from gongkai.prosefacts import Prose
 from gongkai.reportview import (
     Background,
     CellView,
     FindingView,
     Note,
+    Other,
     ReportView,
+    RuleVerdict,
     SectionView,
+    Sentence,
     Side,
     SourceView,
     Spot,
     TableView,
     Term,
     UnplacedView,
+    WordsFound,
 )
-from gongkai.vocabulary import DCAT, DCT, GID, LEVEL, PROV, RDFS, RULE, SH, STATE
+from gongkai.vocabulary import DCAT, DCT, FAMILY, GID, LEVEL, LOOK, PROV, RDF, RDFS, RULE, SH, STATE
 
 _SPAN: Final = re.compile(r"#(char=(\d+),(\d+))$")
 # Characters of narrative on a page, less some for each finding: 200 linked cells leave little of 60 KB.
 NARRATIVE: Final = 1_600
 _PER_FINDING: Final = 150
 _FEW: Final = 2
+# Properties by the state of a verdict, in the order of the code list.
+_VERDICTS: Final = (
+    ("failed", "failed"),
+    ("passed", "passed"),
+    ("notEvaluable", "not-evaluable"),
+    ("notApplicable", "not-applicable"),
+)
 
 
 def of_report(queries: Queries, report: str, background: Background) -> ReportView:
@@ -37,10 +49,25 @@ def of_report(queries: Queries, report: str, background: Background) -> ReportVi
     said = queries.facts("report", report=report)
     if report not in said:  # a former version, kept out of the default graph
         said = queries.facts("report", also=report, report=report)
+    queries.add_to(said, "about", sorted(_elsewhere(report, said)))
     graph = iri.cells_graph(report)
     cells = {row[0].value: _cell_said(row) for row in queries.rows("cells", graph=graph)}
     texts = {row[0].value: row[1].value for row in queries.rows("sections", graph=graph)}
     return _Reader(report, said, cells, texts, background).view()
+
+
+def _elsewhere(report: str, said: Facts) -> set[str]:
+    """The other reports that findings compare with, and the rows of theirs that are used."""
+    found: set[str] = set()
+    for finding in said.of_class(GID + "Finding"):
+        found.update(said.values(finding, GID + "comparedWith"))
+        cells = (cell for cell in said.values(finding, GID + "usesCell") if _document(cell) != report)
+        found.update(cell.rpartition(".")[0] for cell in cells)
+    return found
+
+
+def _document(thing: str) -> str:
+    return thing.partition("#")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +125,9 @@ class _Reader:
         tables = tuple(self._tables(findings))
         sections = tuple(self._sections(len(findings)))
         unplaced = tuple(self._unplaced())
+        prose = self._prose(findings)
+        sentences = tuple(prose.sentences())
+        words = (*prose.contents(), *prose.citations())
         return ReportView(
             iri=report,
             title=said.value(report, DCT + "title") or "",
@@ -113,9 +143,13 @@ class _Reader:
             source=self._source(),
             tables=tables,
             findings=findings,
+            verdicts=tuple(self._verdicts()),
+            sentences=sentences,
+            contents=tuple(found for found in words if not found.address),
+            citations=tuple(found for found in words if found.address),
             sections=sections,
             unplaced=unplaced,
-            spots=tuple(self._spots(tables, sections, unplaced)),
+            spots=tuple(self._spots(tables, _places(sentences, words, sections, unplaced))),
             replaced_by=said.value(report, DCT + "isReplacedBy"),
             states=_count(cell.state for table in tables for cell in table.cells.values()),
         )
@@ -212,6 +246,7 @@ class _Reader:
             key=lambda finding: (
                 rank.get(self._level(finding), len(rank)),
                 self.said.value(finding, GID + "rule") in self.background.explaining,
+                self.background.positions.get(self.said.value(finding, GID + "rule") or "", 0),
                 finding,
             ),
         )
@@ -219,15 +254,17 @@ class _Reader:
             yield self._finding(finding, number)
 
     def _level(self, finding: str) -> str:
+        """Its own level: a constraint may be milder than its rule."""
+        own = self.said.value(finding, GID + "level")
         rule = self.said.value(finding, GID + "rule") or ""
-        return (self.background.vocabulary.value(rule, GID + "level") or "").removeprefix(LEVEL)
+        return (own or self.background.vocabulary.value(rule, GID + "level") or "").removeprefix(LEVEL)
 
     def _finding(self, finding: str, number: int) -> FindingView:
         said, vocabulary = self.said, self.background.vocabulary
         rule = said.value(finding, GID + "rule") or ""
         level = self._level(finding)
-        left, right, other = self._sides(finding, rule)
         value = said.value(finding, SH + "value") or ""
+        compares, (left, right, more) = self._compared(finding, rule, value)
         used = [value, *said.values(finding, GID + "usesCell")]
         return FindingView(
             iri=finding,
@@ -239,33 +276,58 @@ class _Reader:
             explains=rule in self.background.explaining,
             level=level,
             level_label=self.background.label(LEVEL + level),
+            basis_kind=self.background.label(vocabulary.value(rule, GID + "basisKind")),
+            confidence=self.background.label(said.value(finding, GID + "confidence")),
+            caution=self._caution(rule),
             message=said.text(finding, SH + "resultMessage"),
             about=self._term(value)
             if self._anchor(value) in self.background.measures[self.edition]
             else None,
+            compares=compares,
             left=_side(left, said.value(finding, GID + "leftSum")),
             right=_side(right, said.value(finding, GID + "rightSum")),
-            other=_side(other, None),
+            more=_side(more, None),
             difference=said.value(finding, GID + "difference"),
             blanks=said.number(finding, GID + "blanksAsZero") or 0,
             spot=next((spot for spot in map(self._spot, used) if spot.fragment or spot.line), Spot()),
+            quote=said.value(finding, GID + "quote") or "",
+            words=said.value(finding, GID + "lookedFor") or "",
+            other=self._other(said.value(finding, GID + "comparedWith")),
         )
 
-    def _sides(self, finding: str, rule: str) -> tuple[tuple[Term, ...], tuple[Term, ...], tuple[Term, ...]]:
-        """The cells of a finding: left and right of its identity, and those of rules without one."""
+    def _caution(self, rule: str) -> str:
+        """Which sentence on other causes fits the rule: that of its family, or of words not found."""
+        vocabulary = self.background.vocabulary
+        family = (vocabulary.value(rule, GID + "family") or "tables").removeprefix(FAMILY)
+        looks_at_words = vocabulary.value(rule, GID + "looksAt") == LOOK + "words"
+        return "words" if family == "structure" and looks_at_words else family
+
+    def _other(self, report: str | None) -> Other | None:
+        if report is None:
+            return None
+        said = self.said
+        return Other(report, said.text(report, RDFS + "label"), said.number(report, GID + "year"))
+
+    def _compared(self, finding: str, rule: str, value: str) -> tuple[str, _Terms]:
+        """What a finding compares, and its cells: those left and right, and more that it uses."""
         terms = [self._term(cell) for cell in self.said.values(finding, GID + "usesCell")]
-        terms.sort(key=lambda term: self._position(term.anchor))
+        terms.sort(key=lambda term: (bool(term.anchor), self._position(term.fragment), term.iri))
         sides = self.background.sides.get((rule, self.edition))
-        if sides is None:
-            return (), (), tuple(terms)
-        left = tuple(term for term in terms if self._is_among(term, sides.left))
-        right = tuple(term for term in terms if self._is_among(term, sides.right))
-        other = tuple(term for term in terms if term not in left and term not in right)
-        return left, right, other
+        if sides is not None:
+            return "sums", _parted(
+                terms,
+                lambda term: self._is_among(term, sides.left),
+                lambda term: self._is_among(term, sides.right),
+            )
+        if GID + "Mention" in self.said.values(value, RDF + "type"):
+            restated = self.said.values(value, GID + "restates")
+            return "prose", _parted(terms, lambda term: False, lambda term: term.iri in restated)
+        if self.said.value(finding, GID + "comparedWith") is not None:
+            return "reports", _parted(terms, lambda term: bool(term.anchor), lambda term: not term.anchor)
+        return "figures", ((), (), tuple(terms))
 
     def _position(self, anchor: str) -> int:
-        anchors = list(self.background.measures[self.edition])
-        return anchors.index(anchor) if anchor in anchors else len(anchors)
+        return self.background.order.get(anchor, len(self.background.order))
 
     def _is_among(self, term: Term, side: frozenset[str]) -> bool:
         code = self.background.codes[self.edition].get(term.anchor.rpartition(".")[0])
@@ -273,13 +335,33 @@ class _Reader:
 
     def _term(self, cell: str) -> Term:
         anchor = self._anchor(cell)
-        labels = [layout.labels for layout in self.background.layouts[self.edition]]
         fragment = cell.partition("#")[2]
-        row, column = next(
-            (known[fragment] for known in labels if fragment in known), (Text(fragment), Text())
-        )
-        figure = self._figure(anchor) if anchor else ""
-        return Term(cell, anchor, row, column, figure, self._state(cell, figure) if anchor else "elsewhere")
+        row, column = self.background.any_label.get(fragment, (Text(fragment), Text()))
+        if anchor:
+            figure = self._figure(anchor)
+            return Term(cell, anchor, row, column, figure, self._state(cell, figure))
+        measure = self.background.any_measure.get(fragment, "")
+        figure = self.said.value(cell.rpartition(".")[0], measure) or ""
+        return Term(cell, "", row, column, figure, "number" if figure else "elsewhere")
+
+    # Verdicts and prose
+
+    def _verdicts(self) -> Iterator[RuleVerdict]:
+        said = self.said
+        reasons = {
+            said.value(node, GID + "rule"): said.text(node, GID + "explanation")
+            for node in said.of_class(GID + "Verdict")
+        }
+        positions = self.background.positions
+        for prop, state in _VERDICTS:
+            rules = said.values(self.iri, GID + prop)
+            for rule in sorted(rules, key=lambda rule: (positions.get(rule, 0), rule)):
+                label = self.background.label(rule)
+                yield RuleVerdict(rule.removeprefix(RULE), label, state, reasons.get(rule, Text()))
+
+    def _prose(self, findings: Iterable[FindingView]) -> Prose:
+        about = {self.said.value(finding.iri, SH + "value") or "": finding.anchor for finding in findings}
+        return Prose(self.said, self.background, term=self._term, spot=self._spot, findings=about)
 
     # Sections and what found no place
 
@@ -322,17 +404,43 @@ class _Reader:
     def _spots(
         self,
         tables: tuple[TableView, ...],
-        sections: tuple[SectionView, ...],
-        unplaced: tuple[UnplacedView, ...],
+        others: Iterable[tuple[Spot, str]],
     ) -> Iterator[tuple[Spot, str]]:
         """Every place of this report in its source, with the anchor on the report's page; figures first."""
         for table in tables:
             for cell in table.cells.values():
                 if cell.spot.fragment:
                     yield cell.spot, cell.anchor
-        others = [(section.spot, section.anchor) for section in sections]
-        others += [(part.spot, part.anchor) for part in unplaced]
         yield from (other for other in others if other[0].fragment)
+
+
+_Terms = tuple[tuple[Term, ...], tuple[Term, ...], tuple[Term, ...]]
+
+
+def _parted(
+    terms: Sequence[Term], is_left: Callable[[Term], bool], is_right: Callable[[Term], bool]
+) -> _Terms:
+    """The terms on the left, those on the right, and the rest."""
+    left = tuple(term for term in terms if is_left(term))
+    right = tuple(term for term in terms if is_right(term))
+    return left, right, tuple(term for term in terms if term not in left and term not in right)
+
+
+def _places(
+    sentences: Iterable[Sentence],
+    words: Iterable[WordsFound],
+    sections: Iterable[SectionView],
+    unplaced: Iterable[UnplacedView],
+) -> Iterator[tuple[Spot, str]]:
+    """Places and anchors of what is no cell; figures of the prose before what surrounds them."""
+    for sentence in sentences:
+        yield from ((figure.spot, figure.anchor) for figure in sentence.figures)
+    for found in words:
+        yield found.spot, found.anchor
+    for section in sections:
+        yield section.spot, section.anchor
+    for part in unplaced:
+        yield part.spot, part.anchor
 
 
 def _side(terms: tuple[Term, ...], total: str | None) -> Side:

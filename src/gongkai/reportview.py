@@ -6,7 +6,7 @@ records are filled by `gongkai.reportfacts`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gongkai.facts import Facts, Text
@@ -63,7 +63,7 @@ class CellView:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A cell that a finding rests on; `anchor` is empty when it stands in another report."""
+    """A cell that something rests on; `anchor` is empty when it stands in another report."""
 
     iri: str
     anchor: str
@@ -71,6 +71,10 @@ class Term:
     column: Text
     text: str
     state: str
+
+    @property
+    def fragment(self) -> str:
+        return self.iri.partition("#")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,22 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """Another report that was compared."""
+
+    iri: str
+    label: Text
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class FindingView:
-    """A finding in words, with both sides where its rule has an identity; `about` is the cell it is about."""
+    """A finding in words, with both sides where two numbers were compared; `about` is its cell, if any.
+
+    `caution` names the sentence that says what else may be the cause, `compares` what stands on the two
+    sides: `sums`, `prose` (a figure of the prose and cells), `reports` (this one and another) or `figures`.
+    `quote` is the sentence it rests on, `words` are those looked for.
+    """
 
     iri: str
     anchor: str
@@ -95,18 +113,79 @@ class FindingView:
     explains: bool
     level: str
     level_label: Text
+    basis_kind: Text
+    confidence: Text
+    caution: str
     message: Text
     about: Term | None
+    compares: str
     left: Side
     right: Side
-    other: Side
+    more: Side
     difference: str | None
     blanks: int
     spot: Spot
+    quote: str
+    words: str
+    other: Other | None
 
     @property
     def has_sides(self) -> bool:
         return self.left.total is not None and self.right.total is not None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleVerdict:
+    """What one rule says of the report; `state` is a notation of the code list `verdict`."""
+
+    rule: str
+    label: Text
+    state: str
+    reason: Text = Text()  # noqa: RUF009 - frozen
+
+
+@dataclass(frozen=True, slots=True)
+class ProseFigure:
+    """A figure of the prose: what it says, and how it stands to the tables.
+
+    `standing` is `agrees`, `differs`, `approximate` or `open`; `reading` and `cells` say what it restates,
+    `finding` is the anchor of the finding about it, if there is one.
+    """
+
+    anchor: str
+    printed: str
+    kind: Text
+    standing: str
+    reading: Text
+    cells: tuple[Term, ...]
+    finding: str
+    is_implied: bool
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the prose with its figures."""
+
+    text: str
+    figures: tuple[ProseFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordsFound:
+    """What the words of the prose say: of a content that is asked for, or of a notice that is cited.
+
+    `state` is a notation of the code list `evidence`; `address` is the IRI of what is cited, or empty.
+    """
+
+    anchor: str
+    label: Text
+    state: str
+    state_label: Text
+    words: tuple[str, ...]
+    sentence: str
+    spot: Spot
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +246,10 @@ class ReportView:
     source: SourceView
     tables: tuple[TableView, ...]
     findings: tuple[FindingView, ...]
+    verdicts: tuple[RuleVerdict, ...]
+    sentences: tuple[Sentence, ...]
+    contents: tuple[WordsFound, ...]
+    citations: tuple[WordsFound, ...]
     sections: tuple[SectionView, ...]
     unplaced: tuple[UnplacedView, ...]
     spots: tuple[tuple[Spot, str], ...]
@@ -180,9 +263,22 @@ class ReportView:
         return tuple(tuple(one for one in self.findings if one.rule == rule) for rule in rules)
 
     @property
+    def verdicts_by_state(self) -> Mapping[str, tuple[RuleVerdict, ...]]:
+        """The verdicts of each state in the order of the rules, those with the same reason together."""
+        found: dict[str, list[RuleVerdict]] = {}
+        for verdict in self.verdicts:
+            found.setdefault(verdict.state, []).append(verdict)
+        return {state: tuple(_with_like_reasons(some)) for state, some in found.items()}
+
+    @property
     def contradictions(self) -> tuple[FindingView, ...]:
         """The findings above a hint, without those that only explain another."""
         return tuple(one for one in self.findings if one.level != "heuristic" and not one.explains)
+
+
+def _with_like_reasons(verdicts: Sequence[RuleVerdict]) -> list[RuleVerdict]:
+    reasons = list(dict.fromkeys(verdict.reason for verdict in verdicts))
+    return sorted(verdicts, key=lambda verdict: reasons.index(verdict.reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +291,11 @@ class Sides:
 
 @dataclass(slots=True)
 class Background:
-    """What is the same for all reports: labels, editions, layouts, identities by rule and edition."""
+    """What is the same for all reports: labels, editions, layouts, identities by rule and edition.
+
+    `any_measure` and `any_label` know the cells of all editions, `order` how they
+    follow each other, `positions` how the rules do.
+    """
 
     vocabulary: Facts
     forms: Mapping[str, Form]
@@ -204,6 +304,10 @@ class Background:
     measures: dict[str, dict[str, str]] = field(default_factory=dict)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     explaining: set[str] = field(default_factory=set)
+    any_measure: dict[str, str] = field(default_factory=dict)
+    any_label: dict[str, tuple[Text, Text]] = field(default_factory=dict)
+    order: dict[str, int] = field(default_factory=dict)
+    positions: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for identity in self.vocabulary.of_class(GID + "Identity"):
@@ -216,6 +320,12 @@ class Background:
                 for block, row in rows
                 for column in block.columns
             }
+            self.any_measure.update(self.measures[edition])
+            for layout in self.layouts[edition]:
+                self.any_label.update(layout.labels)
+        self.order = {anchor: place for place, anchor in enumerate(self.any_measure)}
+        for rule in self.vocabulary.of_class(GID + "Rule"):
+            self.positions[rule] = self.vocabulary.number(rule, GID + "position") or 0
 
     def _add_identity(self, identity: str) -> None:
         said = self.vocabulary

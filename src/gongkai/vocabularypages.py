@@ -30,6 +30,7 @@ _DEF_GROUPS: Final = (
     ("measure", QB + "MeasureProperty"),
     ("object", OWL + "ObjectProperty"),
     ("datatype", OWL + "DatatypeProperty"),
+    ("individual", OWL + "NamedIndividual"),
 )
 _PROPERTY: Final = "property."
 
