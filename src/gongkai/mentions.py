@@ -26,6 +26,8 @@ from gongkai.report import Mention, TableRead
 from gongkai.stream import Lines
 
 _LONGEST_CLAUSE: Final = 60
+# What is longer has lost its punctuation.
+_LONGEST_SENTENCE: Final = 1500
 _ITEM: Final = re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]|[0-9]{1,2}[.．、]")
 _ITEM_WORDS: Final = 24
 _ON_REQUESTS: Final = re.compile("依申请|申请公开|公开申请|申请办理")
@@ -100,15 +102,25 @@ class _Passage:
             self.heading = re.split("[，。]", said.text[:_ITEM_WORDS])[0]
             self.is_own_year, self.kinds, self.open = True, (), None
 
+    def hear(self, said: Said) -> None:
+        """A sentence that opens with a year sets it for those that follow."""
+        if wording.LEADING_TIME.match(said.text):
+            leading = Times(said.text[:_ITEM_WORDS], self.year).leading
+            self.is_own_year = self.is_own_year if leading is None else leading
+
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words around a figure: `before` it since the last figure or clause, `after` it to the next."""
+    """The words around a figure: `before` it since the last figure or clause, `after` it to the next.
+
+    `clause`, `part` and `so_far` are those before it since the clause, the semicolon and the sentence began.
+    """
 
     before: str
     after: str
     clause: str
     part: str
+    so_far: str
 
 
 def find(
@@ -154,16 +166,15 @@ def _found(said: Sequence[Said], *, authority: str | None, year: int | None) -> 
 def _of_sentence(said: Said, passage: _Passage) -> list[_Found]:
     """What a sentence says; the passage then knows it."""
     open_before, passage.open = passage.open, None
-    is_timed = wording.LEADING_TIME.match(said.text)
-    if not (wording.COUNTS.search(said.text) or open_before or is_timed):
+    was_own_year = passage.is_own_year
+    passage.hear(said)
+    if len(said.text) > _LONGEST_SENTENCE or not (open_before or wording.COUNTS.search(said.text)):
         return []
     if not wording.ANCHOR.search(said.text) or wording.FORM_WORDS.search(said.text):
         return []
     plain = clauses.plain(said)
     text = plain.text
-    times = Times(text, passage.year, before=passage.is_own_year)
-    if times.leading is not None:
-        passage.is_own_year = times.leading
+    times = Times(text, passage.year, before=was_own_year)
     if passage.section == "problems" and wording.PLAN.search(text):
         return []
     figures = tuple(numerals.figures(text))
@@ -235,6 +246,7 @@ def _words(text: str, figures: Sequence[Figure], position: int) -> _Words:
         text[figure.end : until],
         text[clause : figure.start],
         text[part : figure.start],
+        text[: figure.start],
     )
 
 
@@ -263,8 +275,9 @@ def _request(words: _Words, passage: _Passage, known: tuple[str, ...]) -> str | 
         return None
     if not _bounds(after):
         return _request_around(before, after, passage, known)
+    is_on_requests = passage.is_on_requests or bool(known) or bool(_APPLICATION.search(words.so_far))
     for kind, pattern in wording.REQUEST_BEFORE:
-        if pattern.fullmatch(before):
+        if is_on_requests and pattern.fullmatch(before):
             return kind if _is_year(before, passage.year, _STEPS.get(kind)) else None
     if passage.is_on_requests and wording.RECEIVED_BEFORE_IN_PASSAGE.fullmatch(before):
         return "received"
@@ -301,7 +314,10 @@ def _is_by_channel(clause: str) -> bool:
 def _label(words: _Words, passage: _Passage, known: tuple[str, ...]) -> str | None:
     """The kind a label names: an outcome, a reason, a kind of applicant."""
     is_on_requests = (
-        bool(known) or passage.is_on_requests or bool(passage.kinds) or bool(_APPLICATION.search(words.part))
+        bool(known)
+        or passage.is_on_requests
+        or bool(passage.kinds)
+        or bool(_APPLICATION.search(words.so_far))
     )
     if not is_on_requests or _is_by_channel(words.clause):
         return None
@@ -331,6 +347,8 @@ def _document(words: _Words, figure: Figure, passage: _Passage, known: tuple[str
         match = wording.DOCUMENT_BEFORE.fullmatch(before)
         if match is None and any(kind.startswith("normative-") for kind in known):
             match = wording.NORMATIVE_ALONE.fullmatch(before)
+        if match is None and _DECISIONS.intersection(known):
+            match = wording.DECISION_ALONE.fullmatch(before)
     elif wording.LAPSED_AFTER.match(after) or wording.NORMATIVE_AFTER.match(after):
         match = wording.DOCUMENT_VERB.fullmatch(before)
     if match is None:
@@ -344,7 +362,7 @@ def _document(words: _Words, figure: Figure, passage: _Passage, known: tuple[str
 
 
 def _proceedings(words: _Words, figure: Figure, passage: _Passage) -> list[str]:
-    is_on_disclosure = passage.is_on_proceedings or wording.ON_DISCLOSURE.search(words.part + words.after)
+    is_on_disclosure = passage.is_on_proceedings or wording.ON_DISCLOSURE.search(words.so_far + words.after)
     is_case = not figure.counter or figure.counter in _CASE_COUNTERS
     lead, kind = _proceeding(words) if is_on_disclosure and is_case else ("", "")
     if wording.NOT_PROCEEDINGS.search(lead) or "复议" in lead or "诉讼" in lead:

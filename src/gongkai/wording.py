@@ -71,6 +71,7 @@ RECEIVED_BEFORE: Final = re.compile(
     rf".*(?<![未无不])(?<!没有)(?<!不予)(?:{_RECEIVED_VERB}){_FILLER}{_APPLICATIONS}{_TOTAL}"
     rf"|.*(?:新收|全年|本年度?|年度|共有|年)(?:共有|共|的)?{APPLICATION}(?:申请|事项)?"
     r"(?:数量|总量|总数|量|数|件数|共有|共计|共|为|有|计)+"
+    rf"|.*共有{_APPLICATIONS}{_TOTAL}"
     rf"|{_BARE}(?:新收到|新收|新受理)(?:{_APPLICATIONS}|申请)?{_TOTAL}"
 )
 # Where the passage is on applications, the word alone says enough.
@@ -174,6 +175,12 @@ _DOCUMENTS: Final[Mapping[str, str]] = {
     "compulsion": "(?:作出|办理|实施)(?:了|各类)?行政强制(?:措施|决定|案件)?",
 }
 DOCUMENT_BEFORE: Final = re.compile(rf".*?(?:{_groups(_DOCUMENTS)}){_JOIN}")
+_DECISIONS: Final[Mapping[str, str]] = {
+    "licences": "行政许可(?:决定|案件)",
+    "penalties": "行政处罚(?:决定|案件)",
+    "compulsion": "行政强制(?:措施|决定|案件)",
+}
+DECISION_ALONE: Final = re.compile(rf"[、和及]*(?:{_groups(_DECISIONS)}){_JOIN}")
 _NORMATIVE: Final[Mapping[str, str]] = {
     "normative-repealed": "废止(?:了)?",
     "normative-in-force": "(?:现行|继续)有效(?:的)?",
