@@ -13,7 +13,8 @@ from typing import Final
 
 from pyoxigraph import Triple
 
-from gongkai import check, export, graph, narrative, reporter, ruling, series
+from gongkai import causes, check, export, graph, narrative, reporter, ruling, series
+from gongkai.causes import Cause
 from gongkai.check import Checked
 from gongkai.export import Record
 from gongkai.finding import Finding
@@ -160,4 +161,15 @@ def to_json(verdict: Verdict) -> Record:
         "verdicts": dict(ruling.counts(verdict.rulings)),
         "rules": [export.ruling_json(one) for one in verdict.rulings],
         "findings": [export.finding_json(finding, report) for finding in verdict.findings],
+        "causes": [_cause_json(cause) for cause in causes.of(report, verdict.findings)],
+    }
+
+
+def _cause_json(cause: Cause) -> Record:
+    """A hint where to look first, and the findings it would explain."""
+    return {
+        "rule": cause.rule,
+        "cells": list(cause.cells),
+        "findings": list(cause.findings),
+        "message": {"zh": cause.zh, "en": cause.en},
     }
