@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from conftest import PROJECT
-from gongkai import form, readers, recognise
+from gongkai import form, readers, recognise, verdict
 from gongkai.report import Report
 
 EXAMPLES = json.loads((PROJECT / "tests" / "corpus" / "expected-examples.json").read_text("utf-8"))["reports"]
@@ -99,3 +100,49 @@ def test_every_cell_of_the_originals_is_read_as_by_eye():
         report, wanted = read(ORIGINALS / name), expected_cells(truth)
         assert read_cells(report, wanted) == wanted, name
         assert (report.authority, report.year) == (truth["authority"], truth["year"])
+
+
+# What a person finds in each of the five reports, with the level: nothing more, nothing less.
+BY_HAND = {
+    "000": {("FMT-BLANK", "heuristic"): 14, ("N-FEE0", "heuristic"): 1},
+    "001": {},
+    "002": {("ST-ART50-4", "statutory"): 2},
+    "003": {
+        ("T3-LEAF", "contradiction"): 2,
+        ("T3-BALX", "contradiction"): 2,
+        ("N-NEW", "contradiction"): 1,
+        ("N-DONE", "contradiction"): 1,
+        ("N-FEE0", "heuristic"): 1,
+        ("ED-CITE", "heuristic"): 1,
+    },
+    "004": {("N-NORM", "heuristic"): 1},
+}
+AS_EXAMPLE = {
+    "000": "youhao-qu-renmin-zhengfu-bangongshi-2024.txt",
+    "001": "longting-qu-renmin-zhengfu-bangongshi-2024.txt",
+    "002": "fuyuan-shi-2024.txt",
+    "003": "youhao-qu-renshe-ju-2024.txt",
+    "004": "chanhe-huizu-qu-renmin-zhengfu-bangongshi-2024.txt",
+}
+
+
+def found_in(path: Path, *, reference: bool) -> dict[tuple[str, str], int]:
+    """How often each rule, with its level, is found to be broken."""
+    given = verdict.of_report(read(path), reference=reference)
+    return dict(Counter((finding.rule, finding.level) for finding in given.findings))
+
+
+@pytest.mark.parametrize("reference", [False, True], ids=["fast", "pyshacl"])
+@pytest.mark.parametrize("number", BY_HAND)
+def test_the_verdict_on_an_example_is_the_one_reached_by_hand(
+    number: str, examples: Path, *, reference: bool
+):
+    assert found_in(examples / AS_EXAMPLE[number], reference=reference) == BY_HAND[number]
+
+
+@pytest.mark.skipif(not ORIGINALS.is_dir(), reason="the original reports are not here")
+@pytest.mark.parametrize("reference", [False, True], ids=["fast", "pyshacl"])
+@pytest.mark.parametrize("number", BY_HAND)
+def test_the_verdict_on_an_original_is_the_one_reached_by_hand(number: str, *, reference: bool):
+    (file,) = ORIGINALS.glob(f"{number}_*.txt")
+    assert found_in(file, reference=reference) == BY_HAND[number]
