@@ -41,8 +41,8 @@ _TIME: Final = re.compile(
     r"|20\d\d年?[-—–~～至到]+20\d\d年)"
     r"|(?P<year>20\d\d)年度?"
     r"|(?P<own>今年|本年度?|全年|年内|当年|报告期内?|一年来|年度内)"
-    # A year that lost its first digit may be any.
-    r"|(?P<other>(?<![0-9])0[0-9]{1,2}年|去年|上一?年度?|前年|往年|同期|次年|明年|下一?年度?|来年)"
+    # A year that lost its first digits may be any.
+    r"|(?P<other>(?<![0-9])(?:0[0-9]{1,2}|[0-9]{2})年(?![来内期间以])|去年|上一?年度?|前年|往年|同期|次年|明年|下一?年度?|来年)"
     r")"
 )
 _SCOPE_WORDS: Final = re.compile(
