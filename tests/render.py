@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from types import MappingProxyType
@@ -102,6 +102,17 @@ def render(filled: Filled, look: Look = Look()) -> Rendered:
     _section(page, "other")
     text = "\n".join(page.lines) + "\n"
     return Rendered(filled, look, encoded(text, look), text, MappingProxyType(page.places))
+
+
+def typeset(parts: Iterable[str | tuple[GridRow, ...]], look: Look) -> str:
+    """Paragraphs and tables in reading order as a text of this look."""
+    page = _Page(look)
+    for part in parts:
+        if isinstance(part, str):
+            page.paragraph(part)
+        else:
+            LAYOUTS[look.layout](page, part)
+    return "\n".join(page.lines) + "\n"
 
 
 def encoded(text: str, look: Look) -> bytes:
