@@ -10,13 +10,12 @@ import asyncio
 import contextlib
 import json
 import re
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
 from dataclasses import dataclass
 from datetime import date
 from email.message import Message
 from functools import lru_cache
 from http import HTTPStatus
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,6 +32,8 @@ from gongkai.iri import Base
 from gongkai.negotiate import HTML, JSON
 
 SARIF: Final = "application/sarif+json"
+# The media types of a verdict by their names, the server's own choice first.
+_TYPES: Final = {"json": JSON, "sarif": SARIF, "html": HTML}
 _PROBLEM: Final = "application/problem+json"
 _FORM: Final = "multipart/form-data"
 _URL_FORM: Final = "application/x-www-form-urlencoded"
@@ -149,7 +150,7 @@ class _Form:
         """The verdict on the files that were sent."""
         language, wanted = _language(request), _format(request)
         if wanted is None:
-            links = [(f"/check?format={name}", kind) for name, kind in _types().items()]
+            links = [(f"/check?format={name}", kind) for name, kind in _TYPES.items()]
             return _unkept(answers.message(
                 request, 406, kind="acceptable", links=links,
                 message="A verdict is not to be had in any type you accept. It is in these:",
@@ -159,7 +160,7 @@ class _Form:
         except Refusal as refusal:
             return self._refused(request, language, wanted, refusal)
         status = 200 if answer.read else 422
-        return _unkept(Response(answer.body, status, None, negotiate.content_type(_types()[wanted])))
+        return _unkept(Response(answer.body, status, None, negotiate.content_type(_TYPES[wanted])))
 
     async def _answer(self, request: Request, language: str, wanted: str) -> Answer:
         if self._sending >= _UPLOADS:
@@ -174,7 +175,7 @@ class _Form:
                 job = await self._job(request, form, language, wanted)
                 return await _unless_gone(request, self.desk.check(job))
         except CheckError as error:
-            raise _UNCHECKED[error.kind](self.settings) from error
+            raise _unchecked(error, self.settings) from error
         finally:
             await form.close()
 
@@ -252,6 +253,7 @@ class _Form:
             checkpage.site(Base(release.base), _about(release)),
             language,
             home=_home(request),
+            address=f"{request.base_url}check",
             is_site=_is_site(release),
             settings=self.settings,
             refusal=None if refusal is None else (refusal.key, refusal.values),
@@ -261,11 +263,10 @@ class _Form:
         return response
 
 
-_UNCHECKED: Final = {
-    "busy": lambda _: Refusal(503, "check.busy"),
-    "time": lambda settings: Refusal(503, "check.too_slow", seconds=f"{settings.seconds:g}"),
-    "failed": lambda _: Refusal(500, "check.failed"),
-}
+def _unchecked(error: CheckError, settings: Settings) -> Refusal:
+    if error.kind == "time":
+        return Refusal(503, "check.too_slow", seconds=f"{settings.seconds:g}")
+    return Refusal(503, "check.busy") if error.kind == "busy" else Refusal(500, "check.failed")
 
 
 def _unkept(response: Response) -> Response:
@@ -275,20 +276,13 @@ def _unkept(response: Response) -> Response:
     return response
 
 
-def _types() -> dict[str, str]:
-    """The media types of a verdict by their names, the server's own choice first."""
-    sarif = {"sarif": SARIF} if find_spec("gongkai.sarif") else {}
-    return {"json": JSON, **sarif, "html": HTML}
-
-
 def _format(request: Request) -> str | None:
     """The format that the client asks for in the address, or likes best; None where we have none of it."""
-    types = _types()
     named = request.query_params.get("format")
     if named is not None:
-        return named if named in types else None
-    chosen = negotiate.choose(request.headers.get("accept"), list(types.values()))
-    return next((name for name, kind in types.items() if kind == chosen), None)
+        return named if named in _TYPES else None
+    chosen = negotiate.choose(request.headers.get("accept"), list(_TYPES.values()))
+    return next((name for name, kind in _TYPES.items() if kind == chosen), None)
 
 
 def _language(request: Request) -> str:
@@ -370,7 +364,7 @@ def _last_name(name: str | None) -> str:
     return "report" if shown.strip(".") == "" else shown
 
 
-async def _counted(stream: AsyncIterator[bytes], limit: int) -> AsyncIterator[bytes]:
+async def _counted(stream: AsyncIterator[bytes], limit: int) -> AsyncGenerator[bytes, None]:
     """The pieces of a body up to a limit; beyond it the rest is read for nobody, and `_TooLarge` raised."""
     count = 0
     async for piece in stream:

@@ -37,11 +37,15 @@ def form(
     language: str,
     *,
     home: str,
+    address: str,
     is_site: bool,
     settings: Allowed,
     refusal: tuple[str, Mapping[str, object]] | None = None,
 ) -> str:
-    """The form in one language; with a refusal, why the request before was not answered."""
+    """The form in one language; with a refusal, why the request before was not answered.
+
+    `address` is the one that programs send files to.
+    """
     page = Page(
         path="check",
         template="check.html",
@@ -54,6 +58,7 @@ def form(
         page,
         language,
         home=home,
+        address=address,
         frame=frame(is_site),
         style=style(is_site),
         kinds=KINDS,

@@ -55,13 +55,14 @@ def _body(job: Job, verdicts: Sequence[Verdict], unread: Sequence[Unread]) -> by
     if job.format == "json":
         records = [verdict.to_json(one) for one in verdicts]
         return export.to_json([*records, *map(_record, unread)]).encode()
+    told = [(one.file, one.reason) for one in unread]
     if job.format == "sarif":
         from gongkai import sarif
 
-        return sarif.to_json(verdicts, [(one.file, one.reason) for one in unread]).encode()
+        return sarif.to_json(verdicts, told).encode()
     from gongkai import verdictpage
 
-    return verdictpage.html(job, verdicts, [(one.file, one.reason) for one in unread]).encode()
+    return verdictpage.html(job, verdicts, told).encode()
 
 
 def _record(unread: Unread) -> Record:

@@ -30,5 +30,5 @@ def html(job: Job, verdicts: Sequence[Verdict], unread: Sequence[tuple[str, str]
         style=checkpage.style(job.is_site),
         is_site=job.is_site,
         reports=[verdictview.of_verdict(given, number, base) for number, given in enumerate(verdicts, 1)],
-        unread=unread,
+        unread=[(file, reason.removeprefix(f"{file}: ")) for file, reason in unread],
     )

@@ -14,7 +14,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
-from gongkai import check, export, ruling, sourceview, tableview
+from gongkai import causes, check, export, ruling, sourceview, tableview
 from gongkai.document import Place
 from gongkai.facts import Facts, Text
 from gongkai.finding import Finding
@@ -90,7 +90,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The findings of one rule at one level; `severity` is their gravest."""
+    """The findings of one rule at one level; `cause` names the sentence on what may be behind them."""
 
     rule: str
     label: Text
@@ -100,6 +100,7 @@ class Group:
     basis_kind: Text
     basis: Text
     family: str
+    cause: str
     findings: tuple[Found, ...]
 
 
@@ -151,6 +152,14 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """Where to look first, and the cells to look at."""
+
+    text: Text
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ruled:
     """The verdict of one rule, with its reason where it is neither passed nor failed."""
 
@@ -187,6 +196,7 @@ class View:
     severities: Mapping[str, int]
     is_clean: bool
     states: Mapping[str, int]
+    hints: tuple[Hint, ...]
     groups: tuple[Group, ...]
     tables: tuple[Table, ...]
     said: tuple[Said, ...]
@@ -263,6 +273,10 @@ class _Viewer:
             severities=_severities(self.given.findings),
             is_clean=self.given.is_clean,
             states=export.states(report),
+            hints=tuple(
+                Hint(Text(cause.zh, cause.en), tuple(map(self._term, cause.cells)))
+                for cause in causes.of(report, self.given.findings)
+            ),
             groups=groups,
             tables=tables,
             said=said,
@@ -302,6 +316,7 @@ class _Viewer:
                 basis_kind=_label(BASIS + known.basis_kind) if known else Text(),
                 basis=Text(known.basis_zh, known.basis_en) if known else Text(),
                 family=known.family if known else "tables",
+                cause=_cause(known),
                 findings=tuple(
                     self._found(finding)
                     for finding in self.given.findings
@@ -376,15 +391,20 @@ class _Viewer:
 
     def _said(self, mention: Mention) -> Said:
         node = f"{self._iri}#{mention.anchor}"
-        restated = [one for one in self.given.readings if one.subject == NamedNode(node)]
-        cells = [one.object.value for one in restated if one.predicate.value == GID + "restates"]  # type: ignore[union-attr]
+        about = [one for one in self.given.readings if one.subject == NamedNode(node)]
+        is_read = any(one.predicate.value == GID + "reading" for one in about)
+        cells = [
+            one.object.value.removeprefix(self._iri + "#")
+            for one in about
+            if one.predicate.value == GID + "restates" and isinstance(one.object, NamedNode)
+        ]
         return Said(
             anchor=self.prefix + mention.anchor,
             kind=_label(MENTION + mention.kind),
             printed=mention.printed,
             sentence=mention.sentence,
-            standing=self._standing(mention, is_read=bool(restated)),
-            terms=tuple(self._term(cell.removeprefix(self._iri + "#")) for cell in sorted(cells)),
+            standing=self._standing(mention, is_read=is_read),
+            terms=tuple(map(self._term, sorted(cells))),
             at=self._at(mention.place, self.prefix + mention.anchor),
         )
 
@@ -423,6 +443,12 @@ class _Viewer:
 
 def _rule_label(rule: str, known: Rule | None) -> Text:
     return Text(known.zh, known.en) if known else _label(RULE_HOST + rule)
+
+
+def _cause(rule: Rule | None) -> str:
+    if rule is None:
+        return "tables"
+    return "words" if rule.looks_at == "words" else rule.family
 
 
 def _number(value: int | Decimal | None) -> str:
