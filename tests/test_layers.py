@@ -43,6 +43,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "assembly",
         "publication",
         "intake",
+        "sarif",
         "verdict",
         "series",
         "crew",
@@ -50,7 +51,9 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "publish": (
         "checkpage",
         "pages",
+        "rulepages",
         "vocabularypages",
+        "tally",
         "termview",
         "sourceview",
         "jsonld",

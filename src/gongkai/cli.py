@@ -30,8 +30,11 @@ from gongkai import (
 )
 from gongkai.document import Document
 from gongkai.errors import ReportError, UnreadableFile
+from gongkai.finding import SEVERITIES, Finding
 from gongkai.intake import METADATA
+from gongkai.iri import Base
 from gongkai.metadata import Metadata, ReportMetadata
+from gongkai.options import CheckFormat, FailOn
 from gongkai.report import Report
 from gongkai.vocabulary import HOST
 
@@ -51,11 +54,6 @@ CORES = os.cpu_count() or 1
 
 class ReadFormat(StrEnum):
     table = "table"
-    json = "json"
-
-
-class CheckFormat(StrEnum):
-    text = "text"
     json = "json"
 
 
@@ -112,26 +110,40 @@ def read(
 @app.command()
 def check(
     files: options.Files,
-    format: Annotated[CheckFormat, typer.Option(help="Findings in words, or JSON.")] = CheckFormat.text,
+    format: options.Checked = CheckFormat.text,
+    fail_on: options.Failing = FailOn.warning,
+    all_rules: options.AllRules = False,
+    base: options.CheckBase = HOST,
     reference: options.Reference = False,
 ) -> None:
     """Check reports by the rules of the form and the law before they are published.
 
-    Exit status: 0 nothing found (hints aside), 1 findings, 2 something could not be read.
+    Reports of one authority on several years, or of a government and its members, are also held to each
+    other when they are given together. Nothing is corrected; likely causes say where to look.
+
+    Exit status: 0 nothing found (milder findings than --fail-on aside), 1 something was found, 2 a file could
+    not be read; the others are checked all the same.
     """
+    where = _base(base)
     source = _Source(files)
-    records = []
-    clean = True
-    for report, beside in source.reports():
-        given = verdict.of_report(report, beside, reference=reference)
-        clean = clean and given.is_clean
-        if format is CheckFormat.json:
-            records.append(verdict.to_json(given))
-        else:
-            terminal.show_verdict(_stdout(), given)
+    given = verdict.of_reports(list(source.reports()), where, reference=reference)
     if format is CheckFormat.json:
-        _print(export.to_json([*records, *source.unread_records()]))
-    raise typer.Exit(source.tell_errors() or int(not clean))
+        _print(export.to_json([*map(verdict.to_json, given), *source.unread_records()]))
+    elif format is CheckFormat.sarif:
+        from gongkai import sarif
+
+        _print(sarif.to_json(given, source.unread()))
+    else:
+        from gongkai import printout
+
+        printout.show(_stdout(), given, all_rules=all_rules)
+    is_failed = any(_fails(finding, fail_on) for one in given for finding in one.findings)
+    raise typer.Exit(source.tell_errors() or int(is_failed))
+
+
+def _fails(finding: Finding, fail_on: FailOn) -> bool:
+    """Whether the finding is at least as grave as what the command is to fail on."""
+    return SEVERITIES.index(finding.severity) <= SEVERITIES.index(fail_on.capitalize())
 
 
 @app.command()
@@ -152,7 +164,6 @@ def build(
     release and on standard error), 2 nothing could be built.
     """
     from gongkai import build as building
-    from gongkai.iri import Base
 
     try:
         settings = building.Settings(
@@ -260,6 +271,10 @@ class _Source:
             _tell(problem)
         return table
 
+    def unread(self) -> list[tuple[str, str]]:
+        """Each file that could not be read, and why."""
+        return [(file, reason) for file, _, reason in self._errors]
+
     def unread_records(self) -> list[export.Record]:
         """What JSON says of a file that could not be read."""
         return [{"file": file, "sha256": sha256, "error": reason} for file, sha256, reason in self._errors]
@@ -293,6 +308,13 @@ def _expanded(files: Sequence[Path]) -> Iterator[Path]:
 
 
 # --- the world outside ---------------------------------------------------------------------------------
+
+
+def _base(given: str) -> Base:
+    try:
+        return Base(given)
+    except ValueError as error:
+        _fail(str(error))
 
 
 def _release_date(given: str | None) -> str:

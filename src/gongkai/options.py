@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +19,41 @@ Files = Annotated[
 Explain = Annotated[bool, Option("--explain", help="Show how each label was matched with the form.")]
 Reference = Annotated[
     bool, Option("--reference", help="Let pySHACL evaluate the shapes: slower, the same verdict.")
+]
+
+
+class CheckFormat(StrEnum):
+    text = "text"
+    json = "json"
+    sarif = "sarif"
+
+
+class FailOn(StrEnum):
+    """From which severity on a finding makes the command end with 1."""
+
+    violation = "violation"
+    warning = "warning"
+    info = "info"
+
+
+Checked = Annotated[
+    CheckFormat,
+    Option(help="Findings in words, JSON with every rule, or SARIF 2.1.0 for editors and code hosts."),
+]
+Failing = Annotated[
+    FailOn, Option("--fail-on", help="The mildest finding that makes the command end with 1.")
+]
+AllRules = Annotated[
+    bool,
+    Option(
+        "--all-rules", help="In words: list every rule with its verdict, and why where it was not evaluated."
+    ),
+]
+CheckBase = Annotated[
+    str,
+    Option(
+        "--base", metavar="IRI", help="The site's address, so that findings carry the IRIs they have there."
+    ),
 ]
 
 # build

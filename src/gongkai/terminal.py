@@ -1,6 +1,6 @@
-"""What the command line shows: reports as tables, findings in words, progress.
+"""What the command line shows of reports and of long work: tables, how they were read, progress.
 
-Chooses and orders words; what they say comes from the report, the form and the shapes.
+Chooses and orders words; what they say comes from the report and the form. Verdicts: `gongkai.printout`.
 """
 
 from __future__ import annotations
@@ -13,21 +13,11 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from gongkai import export, label
+from gongkai import label
 from gongkai.document import Place
-from gongkai.finding import SEVERITIES, Finding
 from gongkai.form import Block
 from gongkai.report import Entry, Report, Reporter, RowRead, TableRead
-from gongkai.rule import rules
-from gongkai.verdict import Verdict
 
-_STYLES = {"Violation": "bold red", "Warning": "yellow", "Info": "cyan"}
-_LEVELS = {
-    "statutory": "法定要求 statutory",
-    "form": "格式规则 rule of the form",
-    "contradiction": "前后不一 contradiction",
-    "heuristic": "提示 hint",
-}
 _SIGNS = {"blank": "", "not-applicable": "/", "unreadable": "?"}
 # What a label's match says of it, by `RowRead.match`.
 _MATCHES = {
@@ -38,14 +28,12 @@ _MATCHES = {
     "similar": "misspelt, near one row only",
     "none": "label not found with certainty",
 }
-# From this many on, findings of one rule are told together.
-_TOGETHER = 4
 
 
 def show_report(console: Console, report: Report, who: Reporter) -> None:
     """A report as read: who, when, which edition, the tables, and what is not stated or found no place."""
     console.print(f"[bold]{escape(report.file)}[/]")
-    console.print(f"  {escape(_headline(report, who))}")
+    console.print(f"  {escape(headline(report, who))}")
     for table in report.tables:
         console.print(_table(report, table))
     missing = list(report.not_stated())
@@ -55,14 +43,13 @@ def show_report(console: Console, report: Report, who: Reporter) -> None:
             states = ", ".join(sorted({_told(cell) for cell in cells}))
             console.print(f"    {escape(row)}: {len(cells)} × {escape(states)}")
     for unplaced in report.unplaced:
-        where = _where(unplaced.place)
-        console.print(
-            f"  [yellow]no place found[/]{where}: {escape(unplaced.printed)} ({escape(unplaced.why)})"
-        )
+        at = where(unplaced.place)
+        console.print(f"  [yellow]no place found[/]{at}: {escape(unplaced.printed)} ({escape(unplaced.why)})")
     console.print()
 
 
-def _headline(report: Report, who: Reporter) -> str:
+def headline(report: Report, who: Reporter) -> str:
+    """Who reports on which year, on which edition of the form, under which title."""
     name = who.name or "authority unknown"
     year = report.year or "year unknown"
     return f"{name} · {year} · edition {report.form.edition} · “{report.title}”"
@@ -117,7 +104,7 @@ def show_explanation(console: Console, report: Report) -> None:
         for _, row in report.form.table(read.table).rows():
             console.print(f"    {escape(_explained(row.label.zh, rows.get(row.notation)))}")
     for unplaced in report.unplaced:
-        console.print(f"  [yellow]left over[/]{_where(unplaced.place)}: {escape(unplaced.printed)}")
+        console.print(f"  [yellow]left over[/]{where(unplaced.place)}: {escape(unplaced.printed)}")
         console.print(f"    [dim]{escape(unplaced.why)}[/]")
     console.print()
 
@@ -132,70 +119,12 @@ def _explained(printed: str, read: RowRead | None) -> str:
     told = [f"{numbers} of {len(read.entries)} numbers", *others]
     told += [f"{inferred} put together from torn pieces"] if inferred else []
     how = _MATCHES[read.match]
-    quoted = f"“{''.join(read.label.split())}” {how}{_where(read.label_place)}" if read.label else how
+    quoted = f"“{''.join(read.label.split())}” {how}{where(read.label_place)}" if read.label else how
     return f"{printed} ← {quoted}; {'; '.join(told)}"
 
 
-def show_verdict(console: Console, given: Verdict) -> None:
-    """The findings of a report, grouped by rule, each with its place, both sides, level and basis."""
-    report = given.report
-    console.print(f"[bold]{escape(report.file)}[/]  {escape(_headline(report, given.reporter))}")
-    unread = sum(entry.state == "unreadable" for entry in report.entries())
-    if unread:
-        console.print(
-            f"  [yellow]{unread} cells could not be read with certainty; "
-            "rules that need them were not evaluated[/]"
-        )
-    if not given.findings:
-        console.print("  [green]没有发现问题 nothing found[/]\n")
-        return
-    console.print(f"  {_counts(given.findings)}")
-    for group in _groups(given.findings):
-        _show_group(console, report, group)
-    console.print()
-
-
-def _counts(findings: tuple[Finding, ...]) -> str:
-    counts = {name: sum(finding.severity == name for finding in findings) for name in SEVERITIES}
-    return ", ".join(f"[{_STYLES[name]}]{count} {name}[/]" for name, count in counts.items() if count)
-
-
-def _groups(findings: tuple[Finding, ...]) -> list[list[Finding]]:
-    groups: dict[tuple[str, str], list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault((finding.rule, finding.severity), []).append(finding)
-    return list(groups.values())
-
-
-def _show_group(console: Console, report: Report, group: list[Finding]) -> None:
-    first = group[0]
-    rule = rules()[first.rule]
-    name = f"{rule.zh} {rule.en} · {_LEVELS[first.level]}"
-    console.print(f"  [{_STYLES[first.severity]}]{first.rule}[/] {escape(name)}")
-    console.print(f"    [dim]依据 basis: {escape(rule.basis_zh)} {escape(rule.basis_en)}[/]")
-    if len(group) >= _TOGETHER and first.left is None:
-        cells = ", ".join(finding.about for finding in group)
-        console.print(f"    {len(group)} ×: {escape(cells)}")
-        console.print(f"    {escape(first.zh)} …")
-        return
-    for finding in group:
-        console.print(f"    {escape(finding.zh)}")
-        console.print(f"    {escape(finding.en)}")
-        where = _where(export.place_of(finding, report))
-        console.print(f"    [dim]{escape(finding.about + where + _parts(finding, report))}[/]")
-
-
-def _parts(finding: Finding, report: Report) -> str:
-    """The cells of a sum that are not zero, with what is printed in them and where."""
-    entries = {entry.anchor: entry for entry in report.entries()}
-    used = [entries[anchor] for anchor in finding.cells if anchor in entries and entries[anchor].value != 0]
-    if not used or finding.left is None:
-        return ""
-    told = (f"{entry.anchor} “{entry.printed}”{_where(entry.place)}" for entry in used[:12])
-    return "; not zero: " + ", ".join(told)
-
-
-def _where(place: Place | None) -> str:
+def where(place: Place | None) -> str:
+    """The place in brackets, as a person would look it up: page, else path, else line."""
     if place is None:
         return ""
     if place.page is not None:
