@@ -13,16 +13,46 @@ from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple
 
-from gongkai import form, graph, iri, resources
+from gongkai import form, graph, iri, resources, ruling
 from gongkai.document import Place
+from gongkai.finding import Finding
 from gongkai.form import Column, Form, Row, Table
 from gongkai.iri import Base
-from gongkai.report import Entry, Report, Reporter, RowRead, Section, TableRead, Unplaced
-from gongkai.vocabulary import DCAT, DCT, DQV, GID, LDQD, OA, RDF, RDFS, RULE, SH, SHAPE, XSD
+from gongkai.report import (
+    Citation,
+    Entry,
+    Evidence,
+    Mention,
+    Report,
+    Reporter,
+    RowRead,
+    Section,
+    TableRead,
+    Unplaced,
+)  # fmt: skip
+from gongkai.ruling import Condition
+from gongkai.vocabulary import (
+    CONFIDENCE,
+    DCAT,
+    DCT,
+    DQV,
+    GID,
+    LDQD,
+    LEVEL,
+    OA,
+    RDF,
+    RDFS,
+    READING,
+    RULE,
+    SH,
+    SHAPE,
+    XSD,
+)  # fmt: skip
 
 Figures = Mapping[str, str]  # printed text by anchor, where it is not 0
 
 LEAF = "T3-LEAF.handled.total"
+FAILED = ("T3-LEAF", "N-NEW")
 OFFICE = "yangben-qu-zhengfu-bangongshi"
 COUNTY = "410202-xuni-qu-zhengfu"
 
@@ -113,6 +143,24 @@ def _add(
         made.shown[iri.cell(described.iri, entry.anchor)] = shown or entry.state
     if has_finding:
         _extend(made.store, _finding(described.iri, report))
+        _extend(made.store, _mention_finding(described.iri))
+    rulings = tuple(_rulings(described.iri, FAILED if has_finding else ()))
+    _extend(made.store, tuple(ruling.triples(rulings)), described.iri if version else None)
+
+
+def _rulings(report: str, failed: tuple[str, ...]) -> tuple[ruling.Ruling, ...]:
+    """Every rule passed, but those that failed, one not evaluable and one not applicable."""
+    conditions = (
+        Condition(report, "T2-BACK", "not-evaluable", report, "制发件数未填。", "The number made is blank."),
+        Condition(report, "T3-INT", "not-applicable", report, "没有表三。", "There is no table three."),
+    )
+    findings = [
+        Finding(
+            report, rule, "contradiction", "Warning", report, (), None, None, None, 0, "", "", "", "",
+        )
+        for rule in failed
+    ]  # fmt: skip
+    return ruling.rulings(report, findings, conditions)
 
 
 def _columns(edition: Form) -> dict[str, Column]:
@@ -154,6 +202,9 @@ def _report(edition: Form, reporter: Reporter, year: int | None, figures: Figure
     overview = Section("overview", "一、总体情况", body, Place(line=3, start=start, end=len(writer.text) - 2))
     tables = tuple(_table(table, figures, writer) for table in edition.tables)
     stray = writer.put("九、本地自设项目 7", "\n")
+    sentence = "本年收到申请 5 件，答复约 5 件，其余 1 件结转。"
+    said = writer.put(sentence, "\n")
+    figures_said = tuple(_mention(sentence, said, *one) for one in MENTIONS)
     sha256 = hashlib.sha256(f"{reporter.slug}{year}{version}".encode()).hexdigest()
     return Report(
         file=f"{reporter.slug}-{year or 'unknown'}.txt",
@@ -170,8 +221,24 @@ def _report(edition: Form, reporter: Reporter, year: int | None, figures: Figure
         form=edition,
         tables=tables,
         sections=(overview,),
+        mentions=figures_said if reporter.slug == OFFICE and year == 2024 else (),
+        contents=(
+            Evidence("appraisal", "absent"),
+            Evidence("assessment", "stated", ("考核",), "本年度考核合格。", said),
+        ),
+        citations=(Citation("form-2021", 1, "国办公开办函〔2021〕30号", sentence, said),),
         unplaced=(Unplaced("九、本地自设项目 7", "格式中没有这一行", "requests", stray),),
     )
+
+
+# Kind, value and printed text of each figure of the prose; the second is approximate.
+MENTIONS = (("received", 5, "5 件"), ("handled", 5, "约 5 件"), ("carried-out", 1, "1 件"))
+
+
+def _mention(sentence: str, place: Place, kind: str, value: int, printed: str) -> Mention:
+    start = (place.start or 0) + sentence.index(printed)
+    own = Place(line=place.line, start=start, end=start + len(printed))
+    return Mention(kind, 1, value, printed, sentence, own, is_approximate="约" in printed)
 
 
 def _table(table: Table, figures: Figures, writer: _Writer) -> TableRead:
@@ -233,6 +300,33 @@ def _finding(report: str, read: Report) -> Iterator[Triple]:
         (DQV + "inDimension", NamedNode(LDQD + "consistency")),
     ]
     return (Triple(node, NamedNode(prop), value) for prop, value in pairs)
+
+
+def _mention_finding(report: str) -> Iterator[Triple]:
+    """A figure of the prose that differs from the table, and one that agrees with it."""
+    node, mention = NamedNode(f"{report}#N-NEW.mention-received-1"), f"{report}#mention-received-1"
+    total, carried = iri.cell(report, "received.total"), iri.cell(report, "carried-out.total")
+    pairs = [
+        (node, RDF + "type", NamedNode(GID + "Finding")),
+        (node, GID + "rule", NamedNode(RULE + "N-NEW")),
+        (node, GID + "inReport", NamedNode(report)),
+        (node, GID + "level", NamedNode(LEVEL + "contradiction")),
+        (node, GID + "confidence", NamedNode(CONFIDENCE + "medium")),
+        (node, SH + "value", NamedNode(mention)),
+        (node, GID + "usesCell", NamedNode(total)),
+        (node, GID + "leftSum", Literal(5)),
+        (node, GID + "rightSum", Literal(1)),
+        (node, GID + "difference", Literal(4)),
+        (node, GID + "blanksAsZero", Literal(0)),
+        (node, GID + "quote", Literal("本年收到申请 5 件，答复约 5 件，其余 1 件结转。")),
+        (node, SH + "resultSeverity", NamedNode(SH + "Warning")),
+        (node, SH + "resultMessage", Literal("正文写 5 件，表三为 1。", language="zh")),
+        (node, SH + "resultMessage", Literal("The text says 5, table three 1.", language="en")),
+        (NamedNode(mention), GID + "restates", NamedNode(total)),
+        (NamedNode(f"{report}#mention-carried-out-1"), GID + "reading", NamedNode(READING + "carried-out")),
+        (NamedNode(f"{report}#mention-carried-out-1"), GID + "restates", NamedNode(carried)),
+    ]
+    return (Triple(subject, NamedNode(prop), value) for subject, prop, value in pairs)
 
 
 def _add_rest(made: Publication) -> None:

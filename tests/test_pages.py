@@ -20,6 +20,7 @@ from gongkai.facts import Facts, Text
 from gongkai.iri import Base
 from gongkai.render import Page, Settings, Site
 from gongkai.reportview import Spot
+from gongkai.rule import rules
 from gongkai.sourceview import Piece, lines
 
 SETTINGS = Settings(version="2026-11-20", date="2026-11-20", contact="data@example.org", commit="abc1234")
@@ -283,10 +284,90 @@ def test_a_clean_report_says_no_more_than_was_checked(built):
     assert "未见不符" in words and "不证明数字符合事实" in words
 
 
-def test_a_rule_says_who_fails_it_of_how_many(built):
+def test_a_rule_tells_its_findings_of_the_reports_it_could_be_evaluated_on(built):
     page = built.page("rule/t3-leaf")
-    assert "适用此规则的 5 份报告中，1 份有此发现" in page.text_content()
-    assert page.xpath("//tbody//a/@href") == [f"../{REPORT}.html#findings"]
+    assert "可评估的 5 份报告中，1 份有此发现（20.0 %）" in page.text_content()
+    assert page.xpath("//tbody//a/@href") == [f"../{REPORT}.html#verdict-T3-LEAF"]
+    by_year = [[cell.text for cell in row] for row in page.xpath("(//table)[1]/tbody/tr")]
+    assert by_year[3] == ["2024", "1", "1", "100.0 %", "0", "0"]
+
+
+def test_what_could_not_be_evaluated_is_no_denominator(built):
+    words = built.page("rule/t2-back").text_content()
+    assert "可评估的 0 份报告中，0 份有此发现。另有 5 份无法评估，0 份不适用。" in words
+    row = built.page("rule").xpath("//tr[@id='T2-BACK']")[0]
+    assert [cell.text for cell in row][3:] == ["0", "0", "5", "0"]
+
+
+def test_a_rule_offers_a_query_for_its_findings_that_finds_them(built):
+    query = built.page("rule/t3-leaf").xpath("string(//textarea)")
+    found = list(built.made.store.query(query))
+    assert [row["finding"].value.partition("#")[2] for row in found] == [publication.LEAF]
+
+
+def test_every_rule_has_its_verdict_on_the_report_with_the_reason(built):
+    page = built.page(REPORT)
+    counted = [tag.text for tag in page.xpath("//p[@class='counted']/a")]
+    assert counted == [f"通过 {len(rules()) - 4}", "有发现 2", "无法评估 1", "不适用 1"]
+    (line,) = page.xpath("//li[@id='verdict-T2-BACK']")
+    assert "制发件数未填。" in line.text_content()
+    assert len(page.xpath("//details[@class='verdicts']//li")) == len(rules())
+    anchors = {name for name in page.xpath("//@id") if name.startswith("verdict-")}
+    assert anchors == {f"verdict-{rule}" for rule in rules()}
+
+
+def test_figures_of_the_prose_say_how_they_stand_to_the_tables(built):
+    page = built.page(REPORT)
+    said = {
+        figure.get("id"): figure.xpath("string(./span[contains(@class, 'tag')])")
+        for figure in page.xpath("//ul[@class='prose']//li[starts-with(@id, 'mention-')]")
+    }
+    assert said == {
+        "mention-received-1": "不同",
+        "mention-handled-1": "约数，不比较",
+        "mention-carried-out-1": "相符",
+    }
+    (restated,) = page.xpath("//li[@id='mention-carried-out-1']/a[starts-with(@href, '#')]/@href")
+    assert restated == "#carried-out.total"
+
+
+def test_a_figure_of_the_prose_leads_to_its_place_and_back(built):
+    href = built.page(REPORT).xpath("//li[@id='mention-received-1']/a[@class='place']/@href")[0]
+    target, fragment = targets(built, built.out / f"{REPORT}.html", href)
+    (mark,) = lxml_html.fromstring(target.read_bytes()).xpath("//mark[@id=$id]", id=fragment)
+    assert mark.text_content() == "5 件"
+    assert mark.xpath("./a/@href") == [f"../{REPORT}.html#mention-received-1"]
+
+
+def test_a_finding_on_the_prose_quotes_the_sentence_and_names_other_causes(built):
+    (finding,) = built.page(REPORT).xpath("//section[@id='verdict-N-NEW']")
+    sides = [" ".join(dd.text_content().split()) for dd in finding.xpath(".//dd")]
+    assert sides == ["5", "1 一、本年新收政府信息公开申请数量 · 总计 1", "4"]
+    assert finding.xpath("string(.//q)") == "本年收到申请 5 件，答复约 5 件，其余 1 件结转。"
+    assert "口径不同" in finding.text_content() and "把握程度： 中" in finding.text_content()
+
+
+def test_what_the_text_states_and_cites_is_listed(built):
+    page = built.page(REPORT)
+    assert "社会评议 未见" in " ".join(page.xpath("string(//li[@id='content-appraisal'])").split())
+    assert page.xpath("//li[@id='citation-form-2021-1']/a[1]/@href") == ["../../law.html#form-2021"]
+
+
+def test_an_authority_shows_every_rule_of_every_year_in_words_too(built):
+    (table,) = built.page(f"authority/{publication.OFFICE}").xpath("//table[contains(@class, 'marks')]")
+    rows = {row.findtext("./th/a/code"): row.xpath("./td") for row in table.xpath(".//tr[td]")}
+    assert "T3-INT" not in rows  # applies to none of its reports
+    said = [" ".join(cell.text_content().split()) for cell in rows["T3-LEAF"]]
+    assert said == ["✓ 通过", "✓ 通过", "1 项发现"]
+    assert rows["T3-LEAF"][2].xpath("./a/@href") == [f"../{REPORT}.html#verdict-T3-LEAF"]
+    assert {" ".join(cell.text_content().split()) for cell in rows["T2-BACK"]} == {"? 无法评估"}
+
+
+def test_each_finding_has_a_letter_that_names_its_place(built):
+    (href,) = built.page(REPORT).xpath("//li[@id=$id]//a[@class='wrong']/@href", id=publication.LEAF)
+    words = unquote(href)
+    assert f"{built.made.base.iri}{REPORT}#{publication.LEAF}" in words
+    assert re.search("原文第 [0-9]+ 行", words)
 
 
 def test_the_home_page_counts_what_there_is(built):
@@ -374,7 +455,10 @@ def test_without_an_address_no_page_offers_one(built, tmp_path):
         settings=settings,
         source_text=made.source_text,
     )
-    assert not any("mailto:" in file.read_text("utf-8") for file in files)
+    said = [file.read_text("utf-8") for file in files]
+    assert not any("mailto:" in page for page in said)
+    assert all("本站没有设置联系地址" in page or "No contact address" in page for page in said)
+    assert any(made.reports[0] in page for page in said)
 
 
 def test_the_sitemap_lists_pages_that_exist_under_the_base(built):
@@ -466,6 +550,12 @@ def test_a_place_that_overlaps_another_is_still_an_anchor():
         Piece("", "char=3,4"),
         Piece(" 四"),
     )
+
+
+def test_a_figure_is_marked_within_the_sentence_that_is_a_place_too():
+    found = lines("收到 5 件。", [(Spot("char=3,4", 3, 4), "a"), (Spot("char=0,7", 0, 7), "b")])
+    assert found[0].pieces[0] == Piece("", "char=0,7")
+    assert Piece("5", "char=3,4", "a") in found[0].pieces
 
 
 def test_code_points_beyond_the_first_plane_count_once():

@@ -21,13 +21,27 @@ from gongkai.vocabulary import GID, HOST, ITEM, ORG, RDFS, RULE, SH
 HINT: Final = SH + "Info"
 PARENT: Final = ORG + "subOrganizationOf"
 LEVELS: Final = HOST + "code/level"
+# Signs of the verdicts in `Entry.verdicts`.
+PASSED: Final = "p"
+FAILED: Final = "f"
+NOT_EVALUABLE: Final = "n"
+NOT_APPLICABLE: Final = "x"
+_SIGNS: Final = {
+    GID + "passed": PASSED,
+    GID + "failed": FAILED,
+    GID + "notEvaluable": NOT_EVALUABLE,
+    GID + "notApplicable": NOT_APPLICABLE,
+}
 _UNIDENTIFIED: Final = "unidentified-"
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A report: its page, authority and year, and how many findings each rule has in it."""
+    """A report: its page, authority and year, and how many findings each rule has in it.
+
+    `verdicts` has a sign for each rule of the corpus in turn; it is empty where no verdicts are known.
+    """
 
     iri: str
     path: str
@@ -39,6 +53,7 @@ class Entry:
     serious: int
     hints: int
     is_former: bool
+    verdicts: str = ""
 
     @property
     def is_clean(self) -> bool:
@@ -90,7 +105,10 @@ class YearCount:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Everything the overview pages say; `columns` are the years, and None if a year is not known."""
+    """Everything the overview pages say; `columns` are the years, and None if a year is not known.
+
+    `rules` are the names of the rules that there is a verdict of.
+    """
 
     authorities: tuple[Authority, ...]
     entries: tuple[Entry, ...]
@@ -99,6 +117,7 @@ class Corpus:
     years: tuple[int, ...]
     columns: tuple[int | None, ...]
     by_year: tuple[YearCount, ...]
+    rules: tuple[str, ...]
     facts: Facts
     regions: Facts
 
@@ -120,7 +139,10 @@ class Corpus:
 
 def of_store(queries: Queries, base: Base) -> Corpus:
     """The corpus in a store."""
-    found = sorted(_entries(queries, base), key=lambda entry: (entry.authority, entry.year or 0, entry.iri))
+    rules, verdicts = _verdicts(queries)
+    found = sorted(
+        _entries(queries, base, verdicts), key=lambda entry: (entry.authority, entry.year or 0, entry.iri)
+    )
     facts, regions = queries.facts("authorities"), queries.facts("regions")
     current = tuple(entry for entry in found if not entry.is_former)
     years = tuple(sorted({entry.year for entry in current if entry.year is not None}))
@@ -135,12 +157,45 @@ def of_store(queries: Queries, base: Base) -> Corpus:
         years=years,
         columns=(*years, *((None,) if any(entry.year is None for entry in current) else ())),
         by_year=tuple(_by_year(current)),
+        rules=rules,
         facts=facts,
         regions=regions,
     )
 
 
-def _entries(queries: Queries, base: Base) -> Iterable[Entry]:
+def _verdicts(queries: Queries) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The rules there are verdicts of, and the signs of each report, a sign for each rule."""
+    told: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in queries.rows("verdicts"):
+        told[row["report"].value].append((_SIGNS[row["verdict"].value], row["rules"].value))
+    names = {rules for some in told.values() for _, rules in some}
+    rules = tuple(sorted({rule for some in names for rule in some.split()}))
+    places = {rule: place for place, rule in enumerate(rules)}
+    # Most reports share their signs with many others: each string is kept once.
+    known: dict[tuple[tuple[str, str], ...], str] = {}
+    signs = {}
+    for report, some in told.items():
+        key = tuple(sorted((sign, " ".join(sorted(names.split()))) for sign, names in some))
+        if key not in known:
+            known[key] = _signs(key, places)
+        signs[report] = known[key]
+    return rules, signs
+
+
+def _signs(told: Iterable[tuple[str, str]], places: Mapping[str, int]) -> str:
+    """A sign for each rule; a blank where nothing is said of it.
+
+    >>> _signs([("p", "A"), ("f", "C")], {"A": 0, "B": 1, "C": 2})
+    'p f'
+    """
+    found = [" "] * len(places)
+    for sign, rules in told:
+        for rule in rules.split():
+            found[places[rule]] = sign
+    return "".join(found)
+
+
+def _entries(queries: Queries, base: Base, verdicts: Mapping[str, str]) -> Iterable[Entry]:
     serious: Counter[str] = Counter()
     hints: Counter[str] = Counter()
     findings: dict[str, dict[str, int]] = defaultdict(dict)
@@ -166,6 +221,7 @@ def _entries(queries: Queries, base: Base) -> Iterable[Entry]:
             hints=hints[report],
             # report/<slug>/<year>/<digest>: a later version of the report took its place
             is_former=path.count("/") > 2,
+            verdicts=verdicts.get(report, ""),
         )
 
 
@@ -253,13 +309,6 @@ def _year_figures(entry: Entry, printed: Mapping[str, str]) -> YearFigures:
 def _whole(figure: str | None) -> int | None:
     """A count for the chart; what was printed as something else (a decimal) is not drawn."""
     return int(figure) if figure is not None and figure.isdigit() else None
-
-
-def rules_of(authority: Authority) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """For each rule that found something: its findings in each current report."""
-    current = [entry for entry in authority.entries if not entry.is_former]
-    rules = sorted({rule for entry in current for rule in entry.findings})
-    return tuple((rule, tuple(entry.findings.get(rule, 0) for entry in current)) for rule in rules)
 
 
 # Lists over several pages

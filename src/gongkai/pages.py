@@ -13,7 +13,17 @@ from typing import Final
 
 from pyoxigraph import Store
 
-from gongkai import form, jsonld, overview, resources, sourceview, tableview, vocabularypages
+from gongkai import (
+    form,
+    jsonld,
+    overview,
+    resources,
+    rulepages,
+    sourceview,
+    tableview,
+    tally,
+    vocabularypages,
+)
 from gongkai.facts import Facts, Queries, Text
 from gongkai.iri import Base
 from gongkai.overview import Authority, Corpus, Entry
@@ -235,11 +245,11 @@ def other_pages(
     yield from _authority_list(site, corpus)
     printed = overview.totals(queries)
     for authority in corpus.authorities:
-        yield from _authority(site, corpus, shared.vocabulary, authority, printed)
+        yield from _authority(site, corpus, shared, authority, printed)
     yield from _unread(site, corpus)
     yield from _fixed(site, corpus, shared.vocabulary, downloads)
-    documents = vocabularypages.write(site, queries, corpus, shared)
-    yield from documents
+    terms = yield from vocabularypages.write(site, queries, corpus, shared)
+    yield from rulepages.write(site, terms, corpus, examples={one.name: one.title for one in load_examples()})
     yield from _sitemaps(site, corpus, shared.vocabulary)
 
 
@@ -346,12 +356,12 @@ def _authority_list(site: Site, corpus: Corpus) -> Iterator[Path]:
 def _authority(
     site: Site,
     corpus: Corpus,
-    vocabulary: Facts,
+    shared: Background,
     authority: Authority,
     printed: dict[str, dict[str, str]],
 ) -> Iterator[Path]:
     name = _name_of(site, authority.iri, authority.name)
-    said = corpus.facts
+    said, vocabulary = corpus.facts, shared.vocabulary
     page = Page(
         path=f"authority/{authority.slug}",
         template="authority.html",
@@ -373,9 +383,13 @@ def _authority(
         parent=None if parent is None else corpus.name_of(parent),
         parent_file=_file_or_none(parent, site.base),
         timeline=overview.timeline(authority, printed),
-        rules=[
-            (rule, _coded(vocabulary, RULE + rule), counts) for rule, counts in overview.rules_of(authority)
-        ],
+        families=tally.in_families(
+            tally.of_authority(corpus, authority),
+            family_of={rule: shared.family_of(RULE + rule) for rule in corpus.rules},
+            positions={rule: shared.positions.get(RULE + rule, 0) for rule in corpus.rules},
+        ),
+        label=shared.label,
+        rule_label=lambda rule: shared.label(RULE + rule),
         rule_file=_rule_file,
     )
 

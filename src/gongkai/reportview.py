@@ -341,3 +341,7 @@ class Background:
     def label(self, term: str | None) -> Text:
         """The label of a code, provision or rule; none for None."""
         return Text() if term is None else self.vocabulary.text(term, SKOS + "prefLabel", RDFS + "label")
+
+    def family_of(self, rule: str) -> str:
+        """The IRI of the family that a rule belongs to; empty where it has none."""
+        return self.vocabulary.value(rule, GID + "family") or ""

@@ -6,6 +6,7 @@ place opens on the figure. Counted in code points, as Python does.
 
 from __future__ import annotations
 
+from bisect import bisect, insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -38,7 +39,7 @@ class TextLine:
 def lines(text: str, spots: Iterable[tuple[Spot, str]]) -> tuple[TextLine, ...]:
     """The lines of a text, cut where places begin and end. Each fragment becomes an id once.
 
-    A place that overlaps an earlier one or runs over a line's end is an empty piece where it begins.
+    A place that overlaps one given before it, or runs over a line's end, is an empty piece where it begins.
 
     >>> lines("收到 4 件", [(Spot("char=3,4", 3, 4), "received.total")])[0].pieces[1]
     Piece(text='4', id='char=3,4', anchor='received.total')
@@ -57,21 +58,34 @@ Places = dict[int, list[tuple[Spot, str]]]
 
 
 def _marks_and_points(text: str, spots: Iterable[tuple[Spot, str]]) -> tuple[Places, Places]:
-    """Places by where they begin: figures to mark, and the rest."""
+    """Places by where they begin: those to mark, and the rest; of two that overlap the first is marked."""
     marks: Places = {}
     points: Places = {}
-    seen: set[str] = set()
-    reached = 0
-    known = [(spot, anchor) for spot, anchor in spots if spot.start is not None and spot.end is not None]
-    for spot, anchor in sorted(known, key=lambda found: (found[0].start or 0, found[0].end or 0)):
-        if spot.fragment in seen:
+    marked: list[tuple[int, int]] = []
+    by_fragment: dict[str, tuple[Spot, str]] = {}
+    for spot, anchor in spots:
+        by_fragment.setdefault(spot.fragment, (spot, anchor))
+    for spot, anchor in by_fragment.values():
+        if spot.start is None or spot.end is None:
             continue
-        seen.add(spot.fragment)
-        start, end = spot.start or 0, spot.end or 0
-        is_markable = reached <= start < end <= len(text) and "\n" not in text[start:end]
+        start, end = spot.start, spot.end
+        is_markable = (
+            start < end <= len(text) and "\n" not in text[start:end] and _is_free(start, end, marked)
+        )
+        if is_markable:
+            insort(marked, (start, end))
         (marks if is_markable else points).setdefault(min(start, len(text)), []).append((spot, anchor))
-        reached = end if is_markable else reached
     return marks, points
+
+
+def _is_free(start: int, end: int, marked: Sequence[tuple[int, int]]) -> bool:
+    """Whether nothing between two offsets is marked yet.
+
+    >>> _is_free(3, 5, [(1, 3), (5, 6)]), _is_free(3, 5, [(4, 6)]), _is_free(3, 5, [(1, 9)])
+    (True, False, False)
+    """
+    after = bisect(marked, (start, end))
+    return (after == 0 or marked[after - 1][1] <= start) and (after == len(marked) or end <= marked[after][0])
 
 
 def _pieces(text: str, start: int, end: int, marks: Places, points: Places) -> Iterator[Piece]:

@@ -102,6 +102,8 @@ class Terms:
 
     def path(self, iri: str) -> str:
         """The file and fragment of a thing's page from the root of the language; empty if it has none."""
+        if iri.startswith(RULE) and GID + "UncheckedRule" in self.facts.values(iri, RDF + "type"):
+            return f"{file_name('rule')}#{iri.removeprefix(RULE)}"
         if iri.startswith(RULE):
             return file_name(rule_path(iri.removeprefix(RULE)))
         document, hash_sign, fragment = iri.partition("#")

@@ -1,26 +1,24 @@
-"""The pages of what the figures are described with: ontology, codes, forms, law, cubes, rules, shapes,
-regions, and the catalogue of the release itself.
+"""The pages of what the figures are described with: ontology, codes, forms, law, cubes, shapes, regions,
+and the catalogue of the release itself.
 
-Each document has one page; the anchors on it are the fragments of its terms.
+Each document has one page; the anchors on it are the fragments of its terms. Rules have pages of their
+own (`gongkai.rulepages`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from gongkai import overview
 from gongkai.facts import Facts, Queries, Text
 from gongkai.overview import Corpus
-from gongkai.render import Page, Site, file_name
+from gongkai.render import Page, Site
 from gongkai.reportview import Background
-from gongkai.termview import Terms, Thing, Value, by_document, rule_path
-from gongkai.vocabulary import DCT, GID, HOST, LEVEL, OWL, QB, RDF, RDFS, RULE, SH, SKOS
+from gongkai.termview import Terms, Thing, Value, by_document
+from gongkai.vocabulary import GID, HOST, OWL, QB, RDF, RDFS, SKOS
 
 _RDF: Final = ("ttl", "nt", "jsonld", "rdf")
-_EACH: Final = 150
 _WALK: Final = 400  # things described on the catalogue's pages; more would be a broken release
 # Documents of the data that have their own kinds of pages, or none.
 _OWN_PAGES: Final = ("report/", "authority/", "source/", "region/", "dump/")
@@ -35,32 +33,8 @@ _DEF_GROUPS: Final = (
 _PROPERTY: Final = "property."
 
 
-@dataclass(frozen=True, slots=True)
-class RuleView:
-    """A rule as its page shows it."""
-
-    iri: str
-    notation: str
-    path: str
-    label: Text
-    comment: Text
-    level: str
-    level_label: Text
-    level_meaning: Text
-    basis: Text
-    legal: tuple[Value, ...]
-    forms: tuple[Value, ...]
-    good: Text
-    bad: Text
-    issued: str | None
-    identities: tuple[Value, ...]
-    shapes: tuple[Value, ...]
-    checked: int
-    failing: int
-
-
-def write(site: Site, queries: Queries, corpus: Corpus, shared: Background) -> Iterator[Path]:
-    """All pages of vocabularies, rules, regions and the catalogue."""
+def write(site: Site, queries: Queries, corpus: Corpus, shared: Background) -> Generator[Path, None, Terms]:
+    """All pages of vocabularies, regions and the catalogue; gives back the terms, for the pages of rules."""
     vocabulary = shared.vocabulary
     catalogue = _catalogue(queries, site.base.iri, site.base.catalogue)
     queries.add_to(catalogue, "about", [HOST + "publisher"])
@@ -72,11 +46,11 @@ def write(site: Site, queries: Queries, corpus: Corpus, shared: Background) -> I
     terms = Terms(facts, pages, _foreign_labels(site))
     for document, subjects in documents.items():
         yield from _document(site, terms, shared, document, subjects)
-    yield from _rules(site, terms, queries, corpus)
     for document, subjects in described.items():
         yield from _described(site, terms, document, subjects)
     for region in regions:
         yield from _region(site, terms, corpus, region)
+    return terms
 
 
 def _merged(vocabulary: Facts, catalogue: Facts, corpus: Corpus) -> Facts:
@@ -205,101 +179,6 @@ def _form_rows(terms: Terms, form: str) -> dict[str, list[Thing]]:
         iris.sort(key=lambda iri: terms.facts.number(iri, GID + "position") or 0)
         found[name] = list(terms.things(iris))
     return found
-
-
-# Rules
-
-
-def _rules(site: Site, terms: Terms, queries: Queries, corpus: Corpus) -> Iterator[Path]:
-    shapes = _shapes(terms)
-    found = sorted(terms.facts.of_class(GID + "Rule"))
-    rules = [_rule_view(terms, corpus, iri, shapes.get(iri, [])) for iri in found]
-    index = Page(
-        path="rule",
-        template="rules.html",
-        title=site.text("rule.list"),
-        section="rule",
-        iri=HOST + "rule",
-        data=_RDF,
-        data_path="rule",
-        description=site.text("rule.list_about"),
-    )
-    yield from site.write(index, rules=rules, reports=len(corpus.entries))
-    for rule in rules:
-        yield from _rule(site, corpus, rule)
-
-
-def _shapes(terms: Terms) -> dict[str, list[str]]:
-    """The shapes of each rule: of its constraints, and those that check its identities."""
-    facts = terms.facts
-    owners = facts.pointing_at(SH + "sparql")
-    shapes: dict[str, list[str]] = {}
-    for rule, subjects in facts.pointing_at(GID + "rule").items():
-        for subject in subjects:
-            found = (*owners.get(subject, ()), *facts.values(subject, GID + "checkedBy"))
-            shapes.setdefault(rule, []).extend(found)
-    return {rule: sorted(set(found)) for rule, found in shapes.items()}
-
-
-def _rule_view(terms: Terms, corpus: Corpus, iri: str, shapes: Sequence[str]) -> RuleView:
-    facts = terms.facts
-    level = facts.value(iri, GID + "level") or ""
-    forms = facts.values(iri, GID + "inForm")
-    notation = iri.removeprefix(RULE)
-    identities = [
-        subject
-        for subject in facts.pointing_at(GID + "rule").get(iri, [])
-        if GID + "Identity" in facts.values(subject, RDF + "type")
-    ]
-    return RuleView(
-        iri=iri,
-        notation=notation,
-        path=rule_path(notation),
-        label=terms.label(iri),
-        comment=facts.text(iri, RDFS + "comment"),
-        level=level.removeprefix(LEVEL),
-        level_label=terms.label(level),
-        level_meaning=facts.text(level, SKOS + "definition"),
-        basis=facts.text(iri, GID + "basis"),
-        legal=tuple(terms.value(article) for article in facts.values(iri, GID + "legalBasis")),
-        forms=tuple(terms.value(form) for form in forms),
-        good=facts.text(iri, GID + "goodExample"),
-        bad=facts.text(iri, GID + "badExample"),
-        issued=facts.value(iri, DCT + "issued"),
-        identities=tuple(_with_edition(terms, identity) for identity in identities),
-        shapes=tuple(terms.value(shape) for shape in shapes),
-        checked=sum(1 for entry in corpus.entries if not forms or entry.edition in forms),
-        failing=len(corpus.failing(notation)),
-    )
-
-
-def _with_edition(terms: Terms, identity: str) -> Value:
-    """An identity, told from its namesake in another edition."""
-    value, label = terms.value(identity), terms.label(identity)
-    edition = (terms.facts.value(identity, GID + "inForm") or "").rpartition("/")[2]
-    return replace(value, text=Text(f"{label.zh}（{edition}）", f"{label.en} ({edition})"))
-
-
-def _rule(site: Site, corpus: Corpus, rule: RuleView) -> Iterator[Path]:
-    for part in overview.parts(corpus.failing(rule.notation), each=_EACH, path=rule.path):
-        page = Page(
-            path=part.path,
-            template="rule.html",
-            title=Text(f"{rule.notation} {rule.label.zh}", f"{rule.notation} {rule.label.en}"),
-            trail=((site.text("rule.list"), "rule"),),
-            section="rule",
-            iri=rule.iri,
-            data=_RDF,
-            data_path="rule",
-            description=rule.comment,
-        )
-        yield from site.write(
-            page,
-            rule=rule,
-            part=part,
-            files=[file_name(path) for path in part.paths],
-            name=corpus.name_of,
-        )
 
 
 # The catalogue, the data sets, regions
