@@ -156,7 +156,7 @@ def test_cells_of_a_table_are_no_prose():
 
 def test_a_mention_names_its_page():
     sentence = "我局收到政府信息公开申请5件。"
-    text, blocks = with_text([Line(HEADING.strip()), Line(sentence, Place(page=2))])
+    text, blocks = with_text([Line(HEADING.strip(), Place(page=1)), Line(sentence, Place(page=2))])
     lines = stream.Lines(text)
     parts = (Section("overview", HEADING, "", lines.place(0, len(text)), ((len(HEADING), len(text)),)),)
     (found,) = mentions.find(

@@ -15,6 +15,7 @@ from typing import Final
 from gongkai.prose import Said
 
 _WIDTH: Final = str.maketrans("％（）：；．？！", "%():;.?!")
+_COMMA: Final = re.compile("(?<![0-9]),|,(?![0-9])")
 _QUOTES: Final = re.compile("[“”‘’\"'「」『』【】]+")
 _TITLE: Final = re.compile(r"《[^《》]*》|<[^<>]*>")
 _REMARK: Final = re.compile(r"\([^()]{0,60}\)")
@@ -30,14 +31,14 @@ BOUNDARY: Final = re.compile(r"[，,;。:()!?]")
 # Words that put what follows into a year: the report's own, another, or a part of one.
 _TIME: Final = re.compile(
     r"(?P<compare>较之?|比|与|同|相比|相较|超过)?(?:"
-    r"(?P<nothing>(?:上一?年度?|去年|往年|20\d\d年度?)(?:度)?(?:的)?(?:政府信息公开申请)?结转"
+    r"(?P<nothing>(?:上一?年度?|去年|往年|20\d\d年度?)(?:度)?(?:的)?(?:政府信息公开申请)?(?:结转|转结)"
     r"|(?:结转|转入?|顺延|延续|跨年)[至到入]?(?:20\d\d年度?|下一?年度?|次年度?|明年)|上年度?末)"
     r"|(?P<until>截[至止]到?(?:(?P<until_year>20\d\d)年度?|本年度?)?(?:12月31日|年?底|年?末|12月底))"
     r"|(?:(?P<span_year>20\d\d)年)?(?P<span>0?1月(?:0?1日)?[^，。;]{0,4}[-—–~～至到]+[^，。;]{0,7}12月(?:31日|底|份)?)"
     r"|(?P<part>(?:20\d\d年|本年度?|今年)?的?(?:上半年|下半年|前?第?[一二三四两][个]?季度|每[年月季]|"
     r"(?:1[0-2]|[1-9])月(?!内)|[一二三四五六七八九十]{1,2}月份?)|截[至止]到?目前|截[至止]20\d\d年\d"
     r"|期间|十四五|十三五|任期)"
-    r"|(?P<since>(?:自|从)?20\d\d年度?(?:\d+月)?(?:\d+日)?(?:份)?(?:实施|开展|施行)?以来|近[几三五两十]年|[三五十]年来|历年|历次"
+    r"|(?P<since>(?:自|从)?(?P<since_year>20\d\d)年度?(?:\d+月)?(?:\d+日)?(?:份)?(?:实施|开展|施行)?以来|近[几三五两十]年|[三五十]年来|历年|历次"
     r"|20\d\d年?[-—–~～至到]+20\d\d年)"
     r"|(?P<year>20\d\d)年度?"
     r"|(?P<own>今年|本年度?|全年|年内|当年|报告期内?|一年来|年度内)"
@@ -78,7 +79,7 @@ def plain(said: Said) -> Plain:
     >>> plain(Said("overview", sentence.text, sentence)).text
     '予以公开3件。'
     """
-    text = said.text.translate(_WIDTH)
+    text = _COMMA.sub("，", said.text.translate(_WIDTH))
     if "《" in text or "<" in text:
         text = _TITLE.sub(lambda match: "□" * len(match[0]), text)
     gaps = [match.span() for match in _QUOTES.finditer(text)]
@@ -120,9 +121,10 @@ class Times:
 
 
 def _is_own(match: re.Match[str], year: int | None) -> bool:
-    if match["other"] or match["part"] or match["since"]:
+    is_whole_year = match["since_year"] is not None and "月" not in match["since"]
+    if match["other"] or match["part"] or (match["since"] and not is_whole_year):
         return False
-    stated = match["year"] or match["until_year"] or match["span_year"]
+    stated = match["year"] or match["until_year"] or match["span_year"] or match["since_year"]
     return stated is None or (year is not None and int(stated) == year)
 
 

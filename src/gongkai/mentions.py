@@ -138,7 +138,7 @@ def find(
     """
     if all(one.section == OPENING for one in said):
         return ()
-    found = _kept(tuple(_found(said, authority=authority, year=year)), frozenset(_totals(tables)))
+    found = _kept(tuple(_found(said, authority=authority, year=year)), tables)
     pages = _Pages(blocks)
     counts: Counter[str] = Counter()
     made = []
@@ -450,7 +450,7 @@ def _all_handled(
     later = [figure for figure in figures if figure.start >= match.end()]
     known = {one.first for one in found}
     between, rest = plain.text[since : match.end()], plain.text[match.end() :]
-    if wording.NOT_ALL.search(between) or re.search("其余|正在|尚未|结转|待|除|延期", rest):
+    if wording.NOT_ALL.search(between) or re.search("其余|正在|尚未|结转|转结|待|除|延期", rest):
         return
     if all(figure.start in known for figure in later) and (since or between.count("，") <= 1):
         yield _Found("handled", whole.value, plain, match.start(), match.end(), is_implied=True)
@@ -511,7 +511,7 @@ def _date(year: str, month: str, day: str) -> str | None:
 # --- all of them together
 
 
-def _kept(found: Sequence[_Found], totals: frozenset[int]) -> Iterator[_Found]:
+def _kept(found: Sequence[_Found], tables: Iterable[TableRead | None]) -> Iterator[_Found]:
     """The figures that do not contradict each other; a share with all it may be one of."""
     values: dict[str, set[int | Decimal | None]] = {}
     for one in found:
@@ -523,7 +523,9 @@ def _kept(found: Sequence[_Found], totals: frozenset[int]) -> Iterator[_Found]:
     is_said = any(one.kind == "handled" and not one.is_implied for one in found)
     leaves_all_open = is_said or bool(carried) or "received" in refused
     wholes = {int(value) for kind in _REQUESTS for value in values.get(kind, ()) if value}
-    wholes |= totals | {whole + some for whole in wholes for some in carried}
+    wholes |= {whole + some for whole in wholes for some in carried}
+    if any(one.part is not None for one in found):
+        wholes |= set(_totals(tables))
     for one in found:
         is_other_document = one.kind == "normative-made" and len(made) == 1 and one.value not in made
         is_left_open = one.kind == "handled" and one.is_implied and leaves_all_open
@@ -582,7 +584,8 @@ class _Pages:
     """The page of a place in the text, for documents that have pages."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
-        self._blocks = blocks
+        first = next((place for block in blocks for place in _places(block)), Place())
+        self._blocks = () if first.page is None else blocks
 
     @cached_property
     def _places(self) -> tuple[Place, ...]:

@@ -92,18 +92,18 @@ HANDLED_ALONE: Final = re.compile(
 _YEAR_BEFORE: Final = "(?:上一?年度?|去年度?|往年|20[0-9]{2}年度?)"
 _YEAR_AFTER: Final = "(?:下一?年度?|次年度?|明年|20[0-9]{2}年度?)"
 CARRIED_IN_BEFORE: Final = re.compile(
-    rf".*{_YEAR_BEFORE}(?:的)?结转(?:至今年|至本年度?|到本年度?|至20[0-9]{{2}}年度?)?(?:继续)?(?:办理|处理)?(?:的)?"
+    rf".*{_YEAR_BEFORE}(?:的)?(?:结转|转结)(?:至今年|至本年度?|到本年度?|至20[0-9]{{2}}年度?)?(?:继续)?(?:办理|处理)?(?:的)?"
     rf"(?:{_APPLICATIONS}|申请)?{_TOTAL}|.*结转{_YEAR_BEFORE}(?:的)?(?:{_APPLICATIONS}|申请)?{_TOTAL}"
 )
 CARRIED_IN_AFTER: Final = re.compile(
-    rf"(?:申请)?(?:为|系|是|属于?)?{_YEAR_BEFORE}(?:的)?结转(?:的)?(?:{_APPLICATIONS}|办理|申请)?{BOUND}"
+    rf"(?:申请)?(?:为|系|是|属于?)?{_YEAR_BEFORE}(?:的)?(?:结转|转结)(?:的)?(?:{_APPLICATIONS}|办理|申请)?{BOUND}"
 )
 CARRIED_OUT_BEFORE: Final = re.compile(
-    rf".*(?:结转|顺延|延续|转入|转)(?:至|到|入)?{_YEAR_AFTER}(?:继续)?(?:办理|答复|处理|办结)?(?:的)?"
+    rf".*(?:结转|转结|顺延|延续|转入|转)(?:至|到|入)?{_YEAR_AFTER}(?:继续)?(?:办理|答复|处理|办结)?(?:的)?"
     rf"(?:{_APPLICATIONS}|申请)?{_TOTAL}"
 )
 CARRIED_OUT_AFTER: Final = re.compile(
-    rf"(?:申请)?(?:被|将|按规定)?(?:结转|顺延|转入|转)(?:至|到|入)?{_YEAR_AFTER}(?:继续)?(?:办理|答复|处理|办结)?{BOUND}"
+    rf"(?:申请)?(?:被|将|按规定)?(?:结转|转结|顺延|转入|转)(?:至|到|入)?{_YEAR_AFTER}(?:继续)?(?:办理|答复|处理|办结)?{BOUND}"
 )
 REQUEST_BEFORE: Final = (
     ("carried-out", CARRIED_OUT_BEFORE),
@@ -113,7 +113,7 @@ REQUEST_BEFORE: Final = (
 )
 CARRIED_AFTER: Final = (("carried-in", CARRIED_IN_AFTER), ("carried-out", CARRIED_OUT_AFTER))
 NOT_RECEIVED: Final = re.compile(
-    rf"(?:未曾|未有|尚未|未|没有|无)(?:新)?(?:收到|接到|接收到|接收|受理|发生)(?:过)?(?:任何|公民|其他|法人|或|和|、|组织|提出|提交|"
+    rf"(?:未曾|未有|尚未|未|没有|无)(?:新)?(?:收到|接到|接收到|接收|受理|发生)(?:过)?(?:任何|公民|其他|法人|个人|本机关|本单位|或者|或|和|、|组织|提出|提交|"
     rf"关于|有关|的|要求|书面|群众|社会公众|人|向|我|[办局委区县市镇]|单位){{0,12}}(?P<what>{_APPLICATIONS})(?:的)?(?:{_ITEM}|情况)?{BOUND}"
     rf"|(?:^|[，,;。:]|度|年|[局办委镇乡中心])(?:暂|均|全年)?无(?P<none>{_APPLICATIONS})(?:的)?(?:{_ITEM}|情况)?{BOUND}"
 )
@@ -126,7 +126,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "granted": "予以公开|同意公开|予以全部公开",
     "partly-granted": "予以部分公开|部分公开|部分予以公开",
     "denied": "不予公开|不同意公开",
-    "unavailable": "无法提供",
+    "unavailable": "(?:因本机关不掌握(?:相关信息|相关政府信息)?等原因)?无法提供",
     "not-processed": "不予处理",
     "otherwise": "(?:作|做|作出|以)?其他(?:方式)?处理",
     "already-public": "已经?主动公开(?:的)?(?:范围)?|主动公开(?:的)?范围",
@@ -248,7 +248,7 @@ ALL_HANDLED: Final = re.compile(
     r"(?=$|[，,;。()!?])"
 )
 NOT_ALL: Final = re.compile(
-    "部分|其余|其他|除|外|个别|正在|待|尚|未|延期|逾期|结转|顺延|撤回|撤销|补正|不再|率|口头|电话|复议|诉讼"
+    "部分|其余|其他|除|外|个别|正在|待|尚|未|延期|逾期|结转|转结|顺延|撤回|撤销|补正|不再|率|口头|电话|复议|诉讼"
 )
 
 # --- shares and periods
@@ -260,7 +260,7 @@ PERIOD_WORDS: Final = re.compile(
     "统计(?:期限|日期|时间|期间|周期|时段|时限|数据)|数据(?:的)?(?:统计|期限|时限|时段)|所列数据"
 )
 PERIOD: Final = re.compile(
-    r"(?<!\d)(?P<since_year>20\d\d)年0?(?P<since_month>\d{1,2})月0?(?P<since_day>\d{1,2})日(?:0时)?(?:起)?[，,]?"
+    r"(?<!\d)(?P<since_year>20\d\d)年0?(?P<since_month>\d{1,2})月0?(?P<since_day>\d{1,2})日(?:0时)?(?:起|始)?[，,]?"
     r"(?:至|到|—|－|–|-|~|～)+(?:(?P<until_year>20\d\d)年)?(?P<until_month>\d{1,2})月(?P<until_day>\d{1,2})日(?:24时)?(?:止)?"
 )
 
