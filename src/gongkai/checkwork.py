@@ -27,6 +27,7 @@ from gongkai.iri import Base
 from gongkai.metadata import ReportMetadata
 from gongkai.readers.source import Source
 from gongkai.report import Report
+from gongkai.sandbox import Outcome
 from gongkai.verdict import Verdict
 
 _MEMORY: Final = 4 << 30  # bytes of addresses; the readers' processes have narrower limits of their own
@@ -74,13 +75,24 @@ def _read(files: Sequence[Upload]) -> tuple[list[Report], list[Unread]]:
     sources = [Source(upload.name, upload.content) for upload in files if upload.name != METADATA]
     reports, unread = [], []
     for outcome in sandbox.read_many(sources):
-        try:
-            if isinstance(outcome.result, UnreadableFile):
-                raise outcome.result
-            reports.append(recognise.report(outcome.result))
-        except ReportError as error:
-            unread.append(Unread(outcome.file, outcome.sha256, str(error)))
+        found = _recognised(outcome)
+        if isinstance(found, Report):
+            reports.append(found)
+        else:
+            unread.append(found)
     return reports, unread
+
+
+def _recognised(outcome: Outcome) -> Report | Unread:
+    if isinstance(outcome.result, UnreadableFile):
+        return Unread(outcome.file, outcome.sha256, str(outcome.result))
+    try:
+        return recognise.report(outcome.result)
+    except ReportError as error:
+        return Unread(outcome.file, outcome.sha256, str(error))
+    except Exception as error:  # a fault of ours costs this file, never the others
+        reason = f"{outcome.file}: the program failed on this file ({type(error).__name__}); please report it"
+        return Unread(outcome.file, outcome.sha256, reason)
 
 
 def _beside(job: Job) -> tuple[dict[str, ReportMetadata], list[Unread]]:
