@@ -9,14 +9,18 @@ import stat
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from gongkai import __version__, cli
+from gongkai.rule import rules
 
 CLEAN = "chanhe-huizu-qu-renmin-zhengfu-bangongshi-2024.txt"
+FLAWLESS = "longting-qu-renmin-zhengfu-bangongshi-2024.txt"
 CONTRADICTORY = "youhao-qu-renshe-ju-2024.txt"
+LAWLESS = "fuyuan-shi-2024.txt"
 UNFILLED = "youhao-qu-renmin-zhengfu-bangongshi-2024.txt"
 ROW = "2.重复申请 0 0 0 0 0 0 0\n"
 
@@ -44,6 +48,15 @@ def edited(examples: Path, tmp_path: Path) -> Edited:
         return file
 
     return copy
+
+
+def of_tables(record: dict[str, Any]) -> list[dict[str, Any]]:
+    """The findings, without those on the prose, which the example has one of."""
+    return [finding for finding in record["findings"] if not finding["rule"].startswith("N-")]
+
+
+def states(record: dict[str, Any]) -> dict[str, str]:
+    return {rule["rule"]: rule["state"] for rule in record["rules"]}
 
 
 def test_read_gives_every_cell_as_json(run: Run, examples: Path) -> None:
@@ -78,7 +91,8 @@ def test_check_finds_the_contradictions_and_ends_with_1(run: Run, examples: Path
     result = run("check", examples / CONTRADICTORY, "--format", "json")
     (record,) = json.loads(result.stdout)
     assert result.exit_code == 1
-    found = [(f["rule"], f["level"], f["severity"], f["left"], f["right"]) for f in record["findings"]]
+    sums = [finding for finding in record["findings"] if finding["rule"].startswith("T3-")]
+    found = [(f["rule"], f["level"], f["severity"], f["left"], f["right"]) for f in sums]
     assert sorted(found) == [
         ("T3-BALX", "contradiction", "Warning", 0, 1),
         ("T3-BALX", "contradiction", "Warning", 0, 1),
@@ -87,8 +101,9 @@ def test_check_finds_the_contradictions_and_ends_with_1(run: Run, examples: Path
     ]
     leaves = [finding for finding in record["findings"] if finding["rule"] == "T3-LEAF"]
     assert {finding["cells"][-1].rsplit(".")[-1] for finding in leaves} == {"other-organisation", "total"}
-    for finding in record["findings"]:
+    for finding in sums:
         assert finding["difference"] == finding["left"] - finding["right"]
+        assert finding["confidence"] == "high"
         assert finding["blanks_as_zero"] is False
         assert finding["message"].keys() == {"zh", "en"}
         assert finding["place"]["line"] > 0
@@ -102,8 +117,11 @@ def test_check_tells_both_sides_rule_basis_and_line(run: Run, examples: Path) ->
         "依据",
         "左边为 1，右边为 0",
         "left side is 1, the right side 0",
-        "line",
-        "granted.total",
+        "可信度 confidence: 高 high",
+        "推知 implied",
+        "左边 left 1 = granted.total 1 (line 111)",
+        "右边 right 0 = handled.total 0 (line 184)",
+        "likely causes (where to look, not corrections)",
     ):
         assert word in text
 
@@ -112,14 +130,70 @@ def test_unfilled_cells_are_hints_and_the_status_is_0(run: Run, examples: Path) 
     result = run("check", examples / UNFILLED, "--format", "json")
     (record,) = json.loads(result.stdout)
     assert result.exit_code == 0
-    assert {finding["rule"] for finding in record["findings"]} == {"FMT-BLANK"}
-    assert sum(len(finding["cells"]) for finding in record["findings"]) == 14
+    assert {finding["severity"] for finding in record["findings"]} == {"Info"}
+    blank = [finding for finding in record["findings"] if finding["rule"] == "FMT-BLANK"]
+    assert sum(len(finding["cells"]) for finding in blank) == 14
 
 
 def test_a_clean_report_is_said_to_be_clean(run: Run, examples: Path) -> None:
-    result = run("check", examples / CLEAN)
+    result = run("check", examples / FLAWLESS)
     assert result.exit_code == 0
     assert "没有发现问题 nothing found" in result.stdout
+
+
+def test_files_given_together_are_held_to_each_other(run: Run, examples: Path) -> None:
+    years = [examples / f"shili-shi-yangben-qu-{year}.txt" for year in (2023, 2024)]
+    (alone,) = json.loads(run("check", years[1], "--format", "json").stdout)
+    _, beside = json.loads(run("check", *years, "--format", "json").stdout)
+    assert states(alone)["X-CARRY"] == "not-evaluable"
+    assert states(beside)["X-CARRY"] == "passed"
+
+
+@pytest.mark.parametrize(
+    ("file", "fail_on", "status"),
+    [
+        pytest.param(UNFILLED, "info", 1, id="hints, to fail on hints"),
+        pytest.param(UNFILLED, "warning", 0, id="hints, to fail on warnings"),
+        pytest.param(CONTRADICTORY, "warning", 1, id="warnings, to fail on warnings"),
+        pytest.param(CONTRADICTORY, "violation", 0, id="warnings, to fail on violations"),
+        pytest.param(LAWLESS, "violation", 1, id="violations, to fail on violations"),
+        pytest.param(FLAWLESS, "info", 0, id="nothing, to fail on anything"),
+    ],
+)
+def test_the_status_follows_the_severity_to_fail_on(
+    run: Run, examples: Path, file: str, fail_on: str, status: int
+) -> None:
+    with_others = run("check", examples / file, "--fail-on", fail_on, "--format", "sarif")
+    assert run("check", examples / file, "--fail-on", fail_on).exit_code == with_others.exit_code == status
+
+
+def test_findings_carry_the_addresses_of_the_site_named(run: Run, examples: Path) -> None:
+    base = "https://data.example.org/"
+    result = run("check", examples / CONTRADICTORY, "--format", "json", "--base", base)
+    (record,) = json.loads(result.stdout)
+    assert {finding["iri"].startswith(f"{base}report/") for finding in record["findings"]} == {True}
+
+
+def test_an_address_that_cannot_be_a_base_is_said(
+    run: Run, examples: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    result = run("check", examples / CONTRADICTORY, "--base", "data.example.org")
+    assert result.exit_code == 2
+    assert "ends in a slash" in result.stderr + capfd.readouterr().err
+
+
+def test_every_rule_is_counted_once(run: Run, examples: Path) -> None:
+    (record,) = json.loads(run("check", examples / CONTRADICTORY, "--format", "json").stdout)
+    assert list(states(record)) == list(rules())
+    assert sum(record["verdicts"].values()) == len(rules())
+
+
+def test_all_rules_are_listed_with_verdict_and_reason(run: Run, examples: Path) -> None:
+    text = run("check", examples / CONTRADICTORY, "--all-rules").stdout
+    listed = text.partition("全部规则 all rules")[2]
+    assert [rule for rule in rules() if f" {rule} " not in listed] == []
+    assert "无法评估 not evaluable" in listed
+    assert "reports.csv" in listed
 
 
 def test_pyshacl_says_the_same(run: Run, examples: Path) -> None:
@@ -144,8 +218,9 @@ def test_a_fault_of_structure_is_named(
 ) -> None:
     result = run("check", edited(old, new), "--format", "json")
     (record,) = json.loads(result.stdout)
-    assert [finding["rule"] for finding in record["findings"]] == [rule]
-    assert said in record["findings"][0]["message"]["zh"]
+    (finding,) = of_tables(record)
+    assert finding["rule"] == rule
+    assert said in finding["message"]["zh"]
 
 
 def test_a_table_missing_is_named(run: Run, edited: Edited, examples: Path) -> None:
@@ -153,7 +228,7 @@ def test_a_table_missing_is_named(run: Run, edited: Edited, examples: Path) -> N
     start, end = text.index("行政复议 行政诉讼"), text.index("五、存在")
     result = run("check", edited(text[start:end], ""), "--format", "json")
     (record,) = json.loads(result.stdout)
-    assert [finding["rule"] for finding in record["findings"]] == ["ST-TABLE"]
+    assert [finding["rule"] for finding in of_tables(record)] == ["ST-TABLE"]
 
 
 def test_a_unit_in_a_cell_is_read(run: Run, edited: Edited) -> None:
