@@ -54,8 +54,10 @@ _SCOPE_WORDS: Final = re.compile(
     r"|各(?:级|单位|部门|乡|镇|县|市|区|街|地|有关|委|科局|相关)|[市区县省]直|辖区|所属|下属|成员单位)"
     r"|(?P<office>办公厅|办公室|政府办|[\u4e00-\u9fff]{2}局(?!限)|[\u4e00-\u9fff]委员会|[\u4e00-\u9fff]厅|街道办|部门|法院)"
 )
-_GOVERNMENT: Final = re.compile(r".*(?:人民政府|[省市县区旗州盟])")
-_SMALL: Final = re.compile(r".*(?:[镇乡]|街道|街道办事处|[镇乡]人民政府|管理委员会|管委会|开发区|新区|园区)")
+_GOVERNMENT: Final = re.compile(r".*(?:政府|[省市县区旗州盟])")
+_SMALL: Final = re.compile(
+    r".*(?:[镇乡]|街道|街道办事处|[镇乡](?:人民)?政府|[区园港]管理委员会|管委会|开发区|新区|园区)"
+)
 
 
 @dataclass(frozen=True, slots=True)

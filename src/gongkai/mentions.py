@@ -207,6 +207,8 @@ def _counted(plain: Plain, figures: Sequence[Figure], times: Times, passage: _Pa
             continue
         kinds = _kinds(words, figure, passage, tuple(one.kind for one in found))
         kinds = [kind for kind in kinds if not parent or parent in _PARENTS.get(kind, ())]
+        if kinds == ["handled"] and wording.HANDLED_BESIDE.match(plain.text, figure.end):
+            kinds = []
         last = kinds[0] if kinds else "?"
         found += [
             _Found(
@@ -252,7 +254,7 @@ def _words(text: str, figures: Sequence[Figure], position: int) -> _Words:
 
 def _kinds(words: _Words, figure: Figure, passage: _Passage, known: tuple[str, ...]) -> list[str]:
     """The kinds of a figure of the report's own year: one, none, or two for a figure of two things."""
-    if not passage.reach.holds(words.part):
+    if not passage.reach.holds(words.part) or wording.LISTED.search(words.part):
         return []
     kinds = _proceedings(words, figure, passage)
     if kinds:
@@ -279,7 +281,8 @@ def _request(words: _Words, passage: _Passage, known: tuple[str, ...]) -> str | 
     for kind, pattern in wording.REQUEST_BEFORE:
         if is_on_requests and pattern.fullmatch(before):
             return kind if _is_year(before, passage.year, _STEPS.get(kind)) else None
-    if passage.is_on_requests and wording.RECEIVED_BEFORE_IN_PASSAGE.fullmatch(before):
+    is_on_nothing_else = passage.is_on_requests or not wording.OTHER_MATTER.search(words.so_far)
+    if is_on_requests and is_on_nothing_else and wording.RECEIVED_BEFORE_IN_PASSAGE.fullmatch(before):
         return "received"
     follows = "received" in known or ("received" in passage.kinds and not known)
     return "handled" if follows and wording.HANDLED_ALONE.fullmatch(before) else None
@@ -326,7 +329,8 @@ def _label(words: _Words, passage: _Passage, known: tuple[str, ...]) -> str | No
         match = wording.LABEL_BEFORE.fullmatch(words.before)
     elif wording.BEFORE_A_FIGURE_FIRST.fullmatch(words.before):
         match = wording.LABEL_AFTER.match(words.after)
-    return None if match is None else wording.kind_in(match)
+    kind = None if match is None else wording.kind_in(match)
+    return None if kind == "granted" and wording.WITH_PARTLY.match(words.after) else kind
 
 
 def _bounds(after: str) -> bool:
@@ -409,7 +413,9 @@ def _no_proceedings(plain: Plain, times: Times, passage: _Passage) -> Iterator[_
     if "复议" not in plain.text and "诉讼" not in plain.text:
         return
     for match in wording.NO_PROCEEDINGS.finditer(plain.text):
-        if times.is_own(match.start()) and passage.reach.holds(plain.text[: match.start()]):
+        before = plain.text[: match.start()]
+        is_of_some = before.endswith("均") and any(numerals.figures(before))
+        if times.is_own(match.start()) and passage.reach.holds(before) and not is_of_some:
             for kind in wording.proceedings_in(match["list"]):
                 yield _Found(kind, 0, plain, match.start(), match.end(), is_implied=True)
 

@@ -37,7 +37,8 @@ COUNTS: Final = re.compile(
 LEADING_TIME: Final = re.compile(r"(?:[（(].{1,3}[)）])?.?(?:20\d\d|去年|上年|上一年|前年|今年|本年|截)")
 
 _BARE: Final = (
-    r"(?:[、和及\s]|其中|并|且|已|均|全部|共|共计|累计|依法|及时|按规定|按要求|全年|当年|本年度?|年内)*+"
+    r"(?:[、和及\s]|其中|并|且|已|均|全部|共|共计|累计|依法|及时|按规定|按要求|全年|当年|本年度?|年内"
+    r"|20[0-9]{2}年度?)*+"
 )
 _MANY: Final = r"(?:各类|有效|有关|公民|群众|社会公众|公众|的|了|共计|共|全年)*+"
 _DONE: Final = "(?:完毕|完成|了|数量|数|件)?"
@@ -69,7 +70,7 @@ ANCHOR: Final = re.compile(
 
 RECEIVED_BEFORE: Final = re.compile(
     rf".*(?<![未无不])(?<!没有)(?<!不予)(?:{_RECEIVED_VERB}){_FILLER}{_APPLICATIONS}{_TOTAL}"
-    rf"|.*(?:新收|全年|本年度?|年度|共有|年)(?:共有|共|的)?{APPLICATION}(?:申请|事项)?"
+    rf"|.*(?:新收|全年|本年度?|年度|共有|年)(?:共有|共|的)?(?:政府信息公开|信息公开|依申请公开)申请(?:事项)?"
     r"(?:数量|总量|总数|量|数|件数|共有|共计|共|为|有|计)+"
     rf"|.*共有{_APPLICATIONS}{_TOTAL}"
     rf"|{_BARE}(?:新收到|新收|新受理)(?:{_APPLICATIONS}|申请)?{_TOTAL}"
@@ -84,6 +85,10 @@ APPLICATIONS_AFTER_IN_PASSAGE: Final = re.compile(rf"(?:的)?(?:公开)?申请{B
 HANDLED_BEFORE: Final = re.compile(
     rf".*(?<![未不再])(?:{_HANDLED_VERB}){_FILLER}{_APPLICATIONS}{_TOTAL}"
     rf"|.*{_APPLICATIONS}(?:已|均|全部|依法|共|共计)*(?:答复|办结|办理|办复){_DONE}{_TOTAL}"
+)
+# Applications that were dealt with otherwise, and beside those answered: the answers are not all.
+HANDLED_BESIDE: Final = re.compile(
+    "[^(:其]*?(?:撤回|撤销|终止|放弃|补正|不再处理|不予处理|其他处理|未答复|不予受理)"
 )
 HANDLED_AROUND: Final = re.compile(rf".*(?<![未不再])(?:{_HANDLED_VERB}){_MANY}")
 HANDLED_ALONE: Final = re.compile(
@@ -159,6 +164,12 @@ OUTCOMES: Final = frozenset(
 LEAVES: Final = frozenset(("already-public", "not-held", "not-ready-made", "not-existing"))
 APPLICANTS: Final = frozenset(("by-natural-persons", "by-organisations"))
 
+# 予以公开 10 件（含部分公开 2 件） and figures of several years or bodies in one list say other things.
+WITH_PARTLY: Final = re.compile(
+    "[(，]?(?:其中)?(?:含|包括|包含|其中)?(?:予以)?部分公开[^(，]{0,8}\\)|[(，](?:含|包括|包含|其中)部分公开"
+)
+LISTED: Final = re.compile("分别(?!为|是)|分别(?:为|是)$")
+
 # --- documents and decisions
 
 _JOIN: Final = "(?:共有|共计|合计|总数|数量|共|为|有|:)*+"
@@ -221,7 +232,7 @@ PROCEEDING_OPENS: Final = re.compile(
     "(?:.*[^0-9])?(?:发生|引发|产生|引起|涉及|新收|收到|被提起|被申请|被提出|存在|共有|有|共|备案)"
 )
 TAKES_IN: Final = re.compile("收到|接到")
-IS_PARTY: Final = re.compile("被|因|公开")
+IS_PARTY: Final = re.compile("被|因")
 REGISTERED: Final = re.compile("新收|备案|立案登记")
 NOT_PROCEEDINGS: Final = re.compile(
     "受理|审理|审结|办结|办理|应诉|出庭|代理|承办|一审|二审|上诉|再审|终审|维持|纠正|撤销|驳回|胜诉|败诉|调解|撤诉|终止|"
@@ -229,7 +240,8 @@ NOT_PROCEEDINGS: Final = re.compile(
 )
 ON_DISCLOSURE: Final = re.compile("信息公开|政务公开|依申请公开|公开申请|申请公开")
 _MEMBER: Final = (
-    "(?:(?:被)?(?:申请|提起|提出|引发|提请)?(?:行政复议|复议|行政诉讼|诉讼|举报|投诉|申诉)(?:申请|案件|案)?)"
+    "(?:(?:被)?(?:申请|提起|提出|引发|提请)?"
+    "(?:行政复议|复议|行政诉讼|诉讼|举报投诉|投诉举报|举报|投诉|申诉)(?:申请|案件|案)?)"
 )
 NO_PROCEEDINGS: Final = re.compile(
     r"(?:未曾|未有|尚未|没有|未|无)(?:发生|收到|产生|出现|引发|存在|接到)?(?:过)?(?:一起|任何)?"
