@@ -151,14 +151,14 @@ class _Sheet:
         )
 
     def _said_zh(self, anchors: Iterable[str], mended: Sequence[Sum]) -> str:
-        rules = self._in_prose(anchors, mended)
+        rules = self.in_prose(anchors, mended)
         return f"正文与表格也恰好相差这个数（{'、'.join(rules)}）。" if rules else ""
 
     def _said_en(self, anchors: Iterable[str], mended: Sequence[Sum]) -> str:
-        rules = self._in_prose(anchors, mended)
+        rules = self.in_prose(anchors, mended)
         return f" The prose differs from the table by the same number ({', '.join(rules)})." if rules else ""
 
-    def _in_prose(self, anchors: Iterable[str], mended: Sequence[Sum]) -> list[str]:
+    def in_prose(self, anchors: Iterable[str], mended: Sequence[Sum]) -> list[str]:
         """The rules by which the prose differs from one of these cells by as much as the sums are off."""
         cells, by = set(anchors), {abs(self.broken[each].difference or 0) for each in mended}
         found = [one for one in self.prose if abs(one.difference or 0) in by and cells & set(one.cells)]
@@ -312,6 +312,7 @@ def _entry(sheet: _Sheet, parts: Sum, totals: Sum, off: int) -> Cause:
         for anchor in sheet.ordered(parts.cells)
         if len(sheet.mended(_moved(sheet, parts, anchor, off))) == 2
     ]
+    rows = [anchor for anchor in rows if sheet.in_prose([sheet.beside(anchor)], (totals,))] or rows
     compared = sheet.ordered({*(rows if len(rows) <= MOST else ()), parts.closing})
     named = [sheet.told(anchor) for anchor in compared]
     return sheet.cause(

@@ -101,6 +101,7 @@ def _artifact(given: Verdict) -> Record:
         "location": {"uri": uri_of(report.file)},
         "length": report.size,
         "mimeType": report.media_type,
+        **({"encoding": report.charset} if report.charset else {}),
         "hashes": {"sha-256": report.sha256},
         "properties": {
             "authority": given.reporter.name,
