@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Final
 
 from gongkai import clauses, numerals, wording
@@ -284,6 +284,8 @@ def _request(words: _Words, passage: _Passage, known: tuple[str, ...]) -> str | 
     is_on_nothing_else = passage.is_on_requests or not wording.OTHER_MATTER.search(words.so_far)
     if is_on_requests and is_on_nothing_else and wording.RECEIVED_BEFORE_IN_PASSAGE.fullmatch(before):
         return "received"
+    if passage.is_on_requests and wording.HANDLED_BEFORE_IN_PASSAGE.fullmatch(before):
+        return "handled"
     follows = "received" in known or ("received" in passage.kinds and not known)
     return "handled" if follows and wording.HANDLED_ALONE.fullmatch(before) else None
 
@@ -322,7 +324,7 @@ def _label(words: _Words, passage: _Passage, known: tuple[str, ...]) -> str | No
         or bool(passage.kinds)
         or bool(_APPLICATION.search(words.so_far))
     )
-    if not is_on_requests or _is_by_channel(words.clause):
+    if not is_on_requests or _is_by_channel(words.clause) or wording.ON_DOCUMENTS.search(words.so_far):
         return None
     match = None
     if _bounds(words.after):
@@ -395,7 +397,10 @@ def _proceeding(words: _Words) -> tuple[str, str]:
 
 
 def _none_received(plain: Plain, times: Times, passage: _Passage) -> Iterator[_Found]:
-    for match in wording.NOT_RECEIVED.finditer(plain.text):
+    patterns = [wording.NOT_RECEIVED]
+    if passage.is_on_requests:
+        patterns.append(wording.NOT_RECEIVED_IN_PASSAGE)
+    for match in chain.from_iterable(pattern.finditer(plain.text) for pattern in patterns):
         group = "what" if match["what"] else "none"
         clause = plain.text[_clause_start(plain.text, match.start(group)) : match.end()]
         if (

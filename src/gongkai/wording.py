@@ -77,7 +77,13 @@ RECEIVED_BEFORE: Final = re.compile(
 )
 # Where the passage is on applications, the word alone says enough.
 RECEIVED_BEFORE_IN_PASSAGE: Final = re.compile(
-    rf"(?:.*[\u4e00-\u9fff年])??(?<![未无不有])(?:收到|受理|接收|接到){_MANY}申请{_TOTAL}"
+    rf"(?:.*[\u4e00-\u9fff年])??(?<![未无不有])(?:收到|受理|接收|接到|新收){_MANY}申请{_TOTAL}"
+)
+HANDLED_BEFORE_IN_PASSAGE: Final = re.compile(
+    rf"(?:.*[\u4e00-\u9fff年])?(?<![未不再])(?:办理|答复|办结){_MANY}申请{_TOTAL}"
+)
+NOT_RECEIVED_IN_PASSAGE: Final = re.compile(
+    r"(?:未|没有)(?:收到|接到)(?:过)?(?:任何|相关|有关|公民)?(?P<what>申请)(?=$|[，;。])(?P<none>)"
 )
 RECEIVED_AROUND: Final = re.compile(rf".*(?<![未无不])(?<!没有)(?<!不予)(?:{_RECEIVED_VERB}){_MANY}")
 APPLICATIONS_AFTER: Final = re.compile(rf"(?:的)?(?:公民)?{_APPLICATIONS}{BOUND}")
@@ -164,6 +170,8 @@ OUTCOMES: Final = frozenset(
 LEAVES: Final = frozenset(("already-public", "not-held", "not-ready-made", "not-existing"))
 APPLICANTS: Final = frozenset(("by-natural-persons", "by-organisations"))
 
+# Documents are looked through for what may be published as well.
+ON_DOCUMENTS: Final = re.compile("公文|属性|拟公开|保密审查|定密")
 # 予以公开 10 件（含部分公开 2 件） and figures of several years or bodies in one list say other things.
 WITH_PARTLY: Final = re.compile(
     "[(，]?(?:其中)?(?:含|包括|包含|其中)?(?:予以)?部分公开[^(，]{0,8}\\)|[(，](?:含|包括|包含|其中)部分公开"
