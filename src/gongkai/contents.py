@@ -111,6 +111,11 @@ _LABEL: Final = {
     )
     for name, core in _LABELS.items()
 }
+# 热线满意率100%: those a hotline served, or whose motion was answered, were content; no appraisal.
+_SERVED: Final = re.compile(
+    r"热线|12345|工单|信箱|来信|来访|信访|留言|诉求|咨询|建议|提案|议案|代表|委员|窗口|办件|政务服务|办结|答复|回复"
+)
+_BY_THE_PUBLIC: Final = re.compile(r"评议|调查|测评|评价|问卷|公开[^，。；]{0,8}满意")
 _CLAUSE: Final = re.compile(r"[^，,；;。！]+")
 _ABOUT_DISCLOSURE: Final = re.compile(r"公开|公示")
 _ABOUT_REQUESTS: Final = re.compile(r"处理费|信息公开|依申请|申请")
@@ -235,11 +240,18 @@ def _stating(name: str, said: Said, following: Said | None) -> Said | None:
         if not found["rest"] and is_beside and following and _says_something(following.text):
             return following
     own = _own(name, said.text)
-    if name == FEE and not (said.section == "other" or _ABOUT_REQUESTS.search(own)):
-        return None
-    if name != FEE and said.section != "overview" and not _ABOUT_DISCLOSURE.search(own):
+    if not _is_on(name, own, said.section):
         return None
     return said if any(_clause_states(name, clause) for clause in _CLAUSE.findall(own)) else None
+
+
+def _is_on(name: str, own: str, section: str) -> bool:
+    """Whether a sentence may be on this content, by what else it names."""
+    if name == FEE:
+        return section == "other" or bool(_ABOUT_REQUESTS.search(own))
+    if name == "appraisal" and _SERVED.search(own) and not _BY_THE_PUBLIC.search(own):
+        return False
+    return section == "overview" or bool(_ABOUT_DISCLOSURE.search(own))
 
 
 def _says_something(text: str) -> bool:
