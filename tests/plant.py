@@ -59,8 +59,8 @@ def families(seed: int, reports: int) -> Iterator[Family]:
     planted: Counter[str] = Counter()
     left = reports
     while left > 0:
-        family = _family(rng, taken, left)
-        family = _worded(rng, _with_faults(rng, family, planted))
+        family = _worded(rng, _with_faults(rng, _family(rng, taken, left), planted))
+        planted.update(name for draft in family.drafts for name in draft.planted)
         left -= len(family.drafts)
         yield family
 
@@ -201,18 +201,19 @@ def _aggregated_wrong(rng: Random, whole: Draft, members: Sequence[Draft]) -> Dr
 
 def _with_faults(rng: Random, family: Family, planted: Counter[str]) -> Family:
     """Up to three faults in most of the reports, those first that were planted least."""
+    here: Counter[str] = Counter()
     for at in range(len(family.drafts)):
         if rng.random() < CLEAN:
             continue
         wanted = rng.choice((1, 1, 2, 3)) - len(family.drafts[at].planted)
-        names = sorted(FAULTS, key=lambda name: (planted[name], rng.random()))
+        names = sorted(FAULTS, key=lambda name: (planted[name] + here[name], rng.random()))
         for name in names:
             if wanted <= 0:
                 break
             changed = _planted(rng, family, at, name)
             if changed is not None:
                 family = changed
-                planted[name] += 1
+                here[name] += 1
                 wanted -= 1
     return family
 

@@ -9,6 +9,20 @@ from types import MappingProxyType
 
 PLACES = "青白红黑金银石木水火云山江河湖海风雨雪月"
 
+# Divisions that were dissolved long ago: no authority bears their names, and their places are known.
+DISSOLVED = (
+    "德都县",
+    "和龙县",
+    "新汶县",
+    "光化县",
+    "商丘县",
+    "思茅县",
+    "罗城县",
+    "玉林县",
+    "敦化县",
+    "藁城县",
+)
+
 # What makes rules by law: the rows on rules are filled for these alone.
 _MAKES_RULES = frozenset(
     {("government", "provincial"), ("government", "prefectural"), ("department", "national")}
@@ -17,7 +31,7 @@ _MAKES_RULES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An authority: its name, kind and tier, what it calls itself (`we`) and what it speaks for (`all`)."""
+    """An authority: its name, kind and tier, what it calls itself (`we`), and its place."""
 
     name: str
     kind: str
@@ -59,6 +73,12 @@ _PATTERNS: tuple[_Pattern, ...] = (
     ("department", "county", "区", "市场监督管理局", _OF_A_BUREAU),
     ("department", "county", "区", "卫生健康委员会", ("我委", "本委", "本机关")),
     ("department", "county", "县", "人力资源和社会保障局", _OF_A_BUREAU),
+    ("department", "county", "县", "交通运输局", _OF_A_BUREAU),
+    ("department", "county", "县", "审计局", _OF_A_BUREAU),
+    ("department", "county", "县", "农业农村局", _OF_A_BUREAU),
+    ("department", "county", "县", "应急管理局", _OF_A_BUREAU),
+    ("department", "county", "县", "统计局", _OF_A_BUREAU),
+    ("department", "county", "县", "文化和旅游局", _OF_A_BUREAU),
     ("township", "township", "镇", "人民政府", ("我镇", "本镇", "镇政府")),
     ("township", "township", "乡", "人民政府", ("我乡", "本乡", "乡政府")),
     ("subdistrict", "township", "", "街道办事处", ("我街道", "本街道", "街道")),
@@ -82,6 +102,8 @@ def body(
         ]
         kind_of, tier_of, ending, organ, we = rng.choice(fitting)
         place = "虚构" + "".join(rng.sample(PLACES, 3)) + ending
+        if ending == "县" and kind_of == "department" and rng.random() < 0.5:
+            place = rng.choice(DISSOLVED)
         name = place + organ
         if name not in taken:
             taken.add(name)

@@ -76,10 +76,10 @@ class Draft:
     """One report of one authority.
 
     Drafts of one `line` are one authority's over the years, under whatever name. `lacking` are contents
-    (notations of their code list) of which its sentences must not hold a word.
-    `touched` names what faults have altered already; another fault keeps away from it; `wanted` are faults of words to be planted when there are words. `stated` are the
-    columns of reports.csv. `without` names sections and tables that are not printed; `problems` and
-    `signature`, where set, are what section five says and how the report ends.
+    (notations of their code list) of which its sentences must not hold a word. `touched` names what faults
+    have altered already, and another fault keeps away from; `wanted` are faults of words, planted when there
+    are words. `without` names sections and tables that are not printed; `problems` and `signature`, where
+    set, are what section five says and how the report ends.
     """
 
     body: Body
@@ -97,8 +97,6 @@ class Draft:
     without: frozenset[str] = frozenset()
     problems: str | None = None
     signature: tuple[str, ...] = ()
-    added: tuple[str, ...] = ()
-    name: str = ""
     lacking: frozenset[str] = frozenset()
     touched: frozenset[str] = frozenset()
     wanted: tuple[str, ...] = ()

@@ -16,9 +16,9 @@ from types import MappingProxyType
 from generate import APPLICANTS, FLOW, NOT_APPLICABLE, STRANGERS, Key, Number, Written, count
 from gongkai import form
 from planting import phrases, wording
-from planting.drafts import Draft, Expected, Family, Phrase
+from planting.bodies import DISSOLVED
+from planting.drafts import Draft, Family, Phrase
 from planting.phrases import Template
-from planting.years import edition
 
 Plant = Callable[[Random, Family, int], Family | None]
 
@@ -43,7 +43,7 @@ def _fault(name: str, rule: str = "", *, is_of_words: bool = False) -> Callable[
 
     def listed(plant: Plant) -> Plant:
         planted = {"words": plant} if is_of_words else {"figures": plant}
-        FAULTS[name] = Fault(name, rule or name.split()[0], **planted)
+        FAULTS[name] = Fault(name, rule or name.split(maxsplit=1)[0], **planted)
         return plant
 
     return listed
@@ -135,7 +135,7 @@ def _outcomes_too_many(rng: Random, family: Family, at: int) -> Family | None:
     return _with(family, at, draft.expecting("T3-LEAF", "requests", *found))
 
 
-FAULTS["T3-BALX"] = Fault("T3-BALX", "T3-BALX", figures=_outcomes_too_many)
+_ROWS_THAT_SHOW = 4
 
 
 @_fault("T3-ROW")
@@ -146,6 +146,10 @@ def _row_totals_wrong(rng: Random, family: Family, at: int) -> Family | None:
         return None
     column, leaf = rng.choice(APPLICANTS), rng.choice(_leaves(draft))
     rows = ("received", leaf, "handled")
+    others = [row for row in _leaves(draft) if row != leaf and draft.number("requests", row, "total")]
+    # Where the header leaves the order of the columns open, the rows that add up must show it.
+    if draft.layout == "spaces" and len(others) < _ROWS_THAT_SHOW:
+        return None
     draft = draft.shifted(rng.randint(1, 9), *(("requests", row, column) for row in rows))
     return _with(
         family, at, draft.expecting("T3-ROW", "requests", *(("T3-ROW", f"{row}.total") for row in rows))
@@ -186,9 +190,8 @@ def _sued_at_once(rng: Random, family: Family, at: int) -> Family | None:
         changes: dict[Key, Number] = {("requests", row, column): 0 for row in moved}
         draft = draft.with_figures({**changes, ("requests", "denied-deliberative", column): whole})
     if not draft.number("requests", "denied-deliberative", "total"):
-        draft = draft.shifted(
-            1, *(key for row in ("received", "handled", "denied-deliberative") for key in _both(row, "business"))
-        )  # fmt: skip
+        rows = ("received", "handled", "denied-deliberative")
+        draft = draft.shifted(1, *(key for row in rows for key in _both(row, "business")))
     draft = draft.shifted(
         rng.randint(1, 3), *(("remedies", "litigation-direct", column) for column in ("upheld", "total"))
     )
@@ -506,7 +509,8 @@ def _unit_in_cell(rng: Random, family: Family, at: int) -> Family | None:
     if not isinstance(cell.value, int) or not _free(draft, key[0], "decisions"):
         return None
     draft = draft.with_cells({key: replace(cell, printed=f"{cell.value}件")})
-    return _with(family, at, draft.expecting("FMT-UNIT", "cells", ("FMT-UNIT", f"{key[1]}.{key[2]}")))
+    touches = "cells requests" if key[0] == "requests" else "cells decisions"
+    return _with(family, at, draft.expecting("FMT-UNIT", touches, ("FMT-UNIT", f"{key[1]}.{key[2]}")))
 
 
 @_fault("ST-ROWS missing")
@@ -553,8 +557,8 @@ def _table_missing(rng: Random, family: Family, at: int) -> Family | None:
     draft = family.drafts[at]
     table = rng.choice(("disclosure", "remedies"))
     parts = {
-        "disclosure": ("norms", "decisions", "fees", "items", "cells"),
-        "remedies": ("remedies", "cells"),
+        "disclosure": ("norms", "decisions", "fees", "items", "cells", "edition"),
+        "remedies": ("remedies", "cells", "edition"),
     }
     if _is_linked(family, at) or not _free(draft, *parts[table]):
         return None
@@ -681,7 +685,8 @@ def _late(name: str, kinds: Sequence[str], *, limit: tuple[int, int], is_nationa
             return None
         last = date(draft.year + 1, *limit)
         draft = replace(draft, published=last + timedelta(days=rng.choice((1, 1, rng.randint(2, 160)))))
-        return _with(family, at, draft.expecting(name, "published edition", (name.split()[0], THE_REPORT)))
+        found = (FAULTS[name].rule, THE_REPORT)
+        return _with(family, at, draft.expecting(name, "published edition", found))
 
     return planted
 
@@ -740,9 +745,12 @@ def _duty_of_governments(rng: Random, family: Family, at: int) -> Family | None:
 def _another_name(rng: Random, family: Family, at: int) -> Family | None:
     """The end of the report, or a sentence of it, names another authority."""
     draft = family.drafts[at]
-    if not _free(draft, "name", "opening"):
+    place = draft.body.place
+    if place not in DISSOLVED or not _free(draft, "name", "opening"):
         return None
-    other = rng.choice(("虚构泰平县水务局", "虚构永昌区教育局", "虚构安和市医疗保障局", "虚构长乐县统计局"))
+    organ = draft.body.name.removeprefix(place)
+    elsewhere = rng.choice([each for each in DISSOLVED if each != place]) + organ
+    other = rng.choice((f"{place}水务局", f"{place}司法局", f"{place}城市管理局", elsewhere))
     day = draft.published or date(draft.year + 1, 1, 20)
     way = rng.choice(("signed", "compiled"))
     if way == "signed":
@@ -787,7 +795,7 @@ def _misstated(name: str, slots: Sequence[str]) -> Plant:
 
     def planted(rng: Random, family: Family, at: int) -> Family | None:
         draft = family.drafts[at]
-        table = _TABLES.get(name.split()[0], "requests")
+        table = _TABLES.get(name.split(maxsplit=1)[0], "requests")
         if not _free(draft, "prose", f"said-{table}") or table in draft.touched:
             return None
         if not any(_misstatable(phrase, slots) for phrase in draft.phrases):
@@ -805,7 +813,7 @@ def _misstated(name: str, slots: Sequence[str]) -> Plant:
         value = wording.wrong(rng, slot, told)
         figures = MappingProxyType({**phrase.figures, slot: value})
         draft = draft.with_phrase(place, replace(phrase, figures=figures))
-        found = [(name.split()[0], f"mention-{phrases.CLAIMS[slot]}-1")]
+        found = [(name.split(maxsplit=1)[0], f"mention-{phrases.CLAIMS[slot]}-1")]
         for kind, of in phrase.template.implies:
             if of == slot and value not in wording.admitted(kind, told):
                 found.append(("N-DONE", f"mention-{kind}-1"))
@@ -816,11 +824,16 @@ def _misstated(name: str, slots: Sequence[str]) -> Plant:
 
 def _misstatable(phrase: Phrase, slots: Sequence[str]) -> set[str]:
     """The slots of the sentence that can be wrong alone."""
-    return set() if "percent" in phrase.template.slots else set(slots) & phrase.template.slots
+    is_apart = "percent" in phrase.template.slots or phrase.template.is_silent
+    return set() if is_apart else set(slots) & phrase.template.slots
 
 
 for _name, _slots in _SLOTS.items():
     FAULTS[_name] = Fault(_name, _name.split()[0], words=_misstated(_name, _slots))
+
+
+def _read(pool: Sequence[Template]) -> list[Template]:
+    return [each for each in pool if not each.is_silent]
 
 
 @_fault("N-ZERO", is_of_words=True)
@@ -831,8 +844,12 @@ def _said_none(rng: Random, family: Family, at: int) -> Family | None:
     ):
         return None
     chooser = wording.Chooser(rng, draft, ())
-    phrase = chooser.phrase("requests", rng.choice(phrases.NONE_RECEIVED))
-    kept = [each for each in draft.phrases if each.part != "requests" or not each.template.slots - {"we"}]
+    phrase = chooser.phrase("requests", rng.choice(_read(phrases.NONE_RECEIVED)))
+    kept = [
+        each
+        for each in draft.phrases
+        if each.part not in ("requests", "asides") or not each.template.slots - {"we"}
+    ]
     draft = replace(draft, phrases=(*kept, phrase))
     found = ("N-ZERO", "mention-none-received-1")
     return _with(family, at, draft.expecting("N-ZERO", "said-requests", found))
@@ -855,7 +872,7 @@ def _said_all_upheld(rng: Random, family: Family, at: int) -> Family | None:
     if not ways:
         return None
     kind, slot = rng.choice(ways)
-    pool = [each for each in phrases.UPHELD if slot in each.slots]
+    pool = [each for each in _read(phrases.UPHELD) if slot in each.slots]
     phrase = wording.Chooser(rng, draft, ()).phrase("remedies", rng.choice(pool))
     kept = [each for each in draft.phrases if each.part != "remedies"]
     draft = replace(draft, phrases=(*kept, phrase))

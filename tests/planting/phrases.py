@@ -57,13 +57,14 @@ CLAIMS: Mapping[str, str] = MappingProxyType(
 class Template:
     """A sentence with slots; `implies` are claims of the words alone: the kind, and the slot it repeats.
 
-    `when` names the conditions (see `wording`) under which it is true.
+    `when` names the conditions (see `wording`) under which it is true. Of a silent one the program leaves
+    figures unread, for caution: it is written where it is true, and no wrong figure is planted in it.
     """
 
     text: str
     when: tuple[str, ...] = ()
     implies: tuple[tuple[str, str], ...] = ()
-    topic: str = ""
+    is_silent: bool = False
 
     @cached_property
     def slots(self) -> frozenset[str]:
@@ -71,13 +72,16 @@ class Template:
 
     @cached_property
     def kinds(self) -> frozenset[str]:
-        """What it says, by the notations of the code list `mention`."""
+        """What it says, by the notations of the code list `mention`; and what is held to the same cells."""
         stated = {CLAIMS[slot] for slot in self.slots if slot in CLAIMS}
-        return frozenset(stated | {kind for kind, _ in self.implies})
+        alike = {kind.replace("-registered", "").replace("-lapsed", "-repealed") for kind in stated}
+        return frozenset(stated | alike | {kind for kind, _ in self.implies})
 
 
-def _all(*texts: str, when: str = "", implies: tuple[tuple[str, str], ...] = ()) -> tuple[Template, ...]:
-    return tuple(Template(text, tuple(when.split()), implies) for text in texts)
+def _all(
+    *texts: str, when: str = "", implies: tuple[tuple[str, str], ...] = (), is_silent: bool = False
+) -> tuple[Template, ...]:
+    return tuple(Template(text, tuple(when.split()), implies, is_silent) for text in texts)
 
 
 # --- how a report begins ------------------------------------------------------------------------------
@@ -114,7 +118,7 @@ RECEIVED = _all(
     "一年来，{we}畅通受理渠道，收到政府信息公开申请共{received}{c}。",
     "{year}年，{we}收到{received}{c}政府信息公开申请，较上年增加{trap_small}{c}。",
     "{year}年，{we}共收到政府信息公开申请{received}{c}，同比下降{trap_percent}%。",
-    "{year}年度，{we}收到政府信息公开申请{received}{c}，上一年度为{trap_small}{c}，申请内容主要涉及规划、社保等方面。",
+    "{year}年度，{we}收到政府信息公开申请{received}{c}，比上年减少{trap_small}{c}，内容主要涉及规划、社保等方面。",
     when="some",
 ) + _all(
     "{we}本年新收政府信息公开申请{received}{c}，上年结转{carried_in}{c}。",
@@ -139,8 +143,11 @@ RECEIVED_AND_DONE = _all(
     "{year}年{we}新收政府信息公开申请{received}{c}，已办理答复{handled}{c}。",
     "{year}年，{we}收到依申请公开申请{received}{c}，本年度办结{handled}{c}，结转下年度继续办理{carried_out}{c}。",
     "{we}全年共收到政府信息公开申请{received}{c}，上年结转{carried_in}{c}，本年办结{handled}{c}，结转下一年度{carried_out}{c}。",
+    when="some",
+) + _all(
     "{year}年，{we}收到政府信息公开申请{received}{c}，依法依规办结{handled}{c}，其余{carried_out}{c}结转下年度继续办理。",
     when="some",
+    is_silent=True,
 )  # fmt: skip
 
 NONE_RECEIVED = _all(
@@ -148,10 +155,14 @@ NONE_RECEIVED = _all(
     "本年度{we}没有收到依申请公开政府信息的申请。",
     "{year}年度{we}未收到公民、法人或其他组织的政府信息公开申请。",
     "全年未收到政府信息公开申请，依申请公开渠道保持畅通。",
-    "{year}年，{we}无依申请公开申请。",
     "{year}年{we}未接到政府信息公开申请，将继续做好接收准备。",
     when="none",
     implies=(("none-received", ""),),
+) + _all(
+    "{year}年，{we}无依申请公开申请。",
+    when="none",
+    implies=(("none-received", ""),),
+    is_silent=True,
 )
 
 CARRIED = _all(
@@ -165,11 +176,14 @@ CARRIED = _all(
 ) + _all(
     "年末结转下年度继续办理的政府信息公开申请{carried_out}{c}。",
     "政府信息公开申请结转下年度{carried_out}{c}，均在法定期限内。",
-    "截至年底，尚有{carried_out}{c}政府信息公开申请结转下一年度办理。",
     "因年末新收申请较多，结转{next}年继续办理的政府信息公开申请{carried_out}{c}。",
+    when="left",
+) + _all(
+    "截至年底，尚有{carried_out}{c}政府信息公开申请结转下一年度办理。",
     "其中{carried_out}{c}政府信息公开申请顺延到下年度办理。",
     "未到答复期限的政府信息公开申请{carried_out}{c}，结转下年继续办理。",
     when="left",
+    is_silent=True,
 )  # fmt: skip
 
 OUTCOMES = _all(
@@ -179,10 +193,13 @@ OUTCOMES = _all(
     "不予处理{not_processed}{c}、其他处理{otherwise}{c}、结转下年度继续办理{carried_out}{c}。",
     "政府信息公开申请的答复中，予以公开和部分公开共{granted_or_partly}{c}，不予公开{denied}{c}，无法提供{unavailable}{c}。",
     "在政府信息公开申请办理结果中，“予以公开”{granted}{c}，“无法提供”{unavailable}{c}，“不予处理”{not_processed}{c}。",
+    when="some handled",
+) + _all(
     "按照答复类型划分，政府信息公开申请予以公开{granted}{c}，部分公开{partly_granted}{c}，作其他处理{otherwise}{c}。",
     "依申请公开答复中予以公开的{granted}{c}，不予公开的{denied}{c}，无法提供的{unavailable}{c}，不予处理的{not_processed}{c}。",
     "经审查，政府信息公开申请不予公开{denied}{c}，不予处理{not_processed}{c}，均逐一说明了理由。",
     when="some handled",
+    is_silent=True,
 )
 
 PERCENT = _all(
@@ -198,21 +215,27 @@ PERCENT = _all(
 APPLICANTS = _all(
     "从申请人类型看，自然人申请{by_persons}{c}，法人或其他组织申请{by_organisations}{c}。",
     "申请人构成为：自然人{by_persons}{c}，法人或其他组织{by_organisations}{c}。",
-    "其中自然人申请{by_persons}{c}、法人或其他组织申请{by_organisations}{c}。",
+    "申请人方面，自然人申请{by_persons}{c}、法人或其他组织申请{by_organisations}{c}。",
     "政府信息公开申请中，由自然人提出的{by_persons}{c}，由法人或者其他组织提出的{by_organisations}{c}。",
     "按申请人划分，自然人提出申请{by_persons}{c}，法人或其他组织提出申请{by_organisations}{c}。",
+    when="some",
+) + _all(
     "收到的政府信息公开申请中，自然人申请{by_persons}{c}，其余{by_organisations}{c}为法人或其他组织申请。",
     when="some",
+    is_silent=True,
 )
 
 LEAVES = _all(
-    "政府信息公开申请中属于已主动公开范围的{already_public}{c}，均告知了查询途径。",
     "答复的政府信息公开申请里，属于已主动公开范围{already_public}{c}，不属于本行政机关掌握{not_held}{c}。",
     "政府信息公开申请中，本机关不掌握相关政府信息{not_held}{c}，没有现成信息需要另行制作{not_ready_made}{c}。",
     "经检索，申请公开的信息不存在的{not_existing}{c}，已向申请人说明。",
     "政府信息公开申请中，没有现成信息需要另行制作的{not_ready_made}{c}，已耐心做好解释。",
+    when="some handled",
+) + _all(
+    "政府信息公开申请中属于已主动公开范围的{already_public}{c}，均告知了查询途径。",
     "其中不属于本机关掌握的政府信息{not_held}{c}，均告知了可以咨询的单位。",
     when="some handled",
+    is_silent=True,
 )
 
 APPROXIMATE = _all(
@@ -230,6 +253,7 @@ REQUEST_TRAPS = _all(
     "按渠道划分，网络申请{trap_small}{c}、信函申请{trap_small2}{c}、当面申请{trap_small3}{c}。",
     "{last}年，{we}收到政府信息公开申请{trap_small}{c}。",
     "上半年收到政府信息公开申请{trap_small}{c}。",
+    "上一年度同期收到政府信息公开申请{trap_small}{c}。",
     "自{last}年以来，累计收到政府信息公开申请{trap_large}{c}。",
     "接待现场咨询政府信息公开申请事宜的群众{trap_small}人次，接听咨询电话{trap_small2}次。",
     "办理人大代表建议{trap_small}件、政协提案{trap_small2}件，结果全部上网公布。",
@@ -247,10 +271,12 @@ REMEDIES = _all(
     "因政府信息公开被申请行政复议{reviews}件，被提起行政诉讼{litigation}件。",
     "{year}年，{we}因政府信息公开工作引发行政复议{reviews}件、行政诉讼{litigation}件。",
     "政府信息公开行政复议案件{reviews}件，未经复议直接起诉{direct}件，复议后起诉{after_review}件。",
-    "涉及政府信息公开的行政复议{reviews}件，未经复议直接起诉的行政诉讼{direct}件。",
     "全年因政府信息公开被提起行政复议{reviews}件。",
     "因依申请公开被提起行政诉讼{litigation}件，其中未经复议直接起诉{direct}件、复议后起诉{after_review}件。",
     "{year}年度发生政府信息公开行政复议{reviews}件，政府信息公开行政诉讼{litigation}件，均依法应对。",
+) + _all(
+    "涉及政府信息公开的行政复议{reviews}件，未经复议直接起诉的行政诉讼{direct}件。",
+    is_silent=True,
 )
 NO_REMEDIES = _all(
     "{year}年，{we}未发生因政府信息公开引起的行政复议、行政诉讼。",
@@ -265,12 +291,16 @@ NO_REMEDIES = _all(
 UPHELD = _all(
     "因政府信息公开被申请行政复议{reviews}件，均获维持。",
     "{year}年政府信息公开行政复议{reviews}件，结果均为维持。",
-    "全年因政府信息公开引发行政复议{reviews}件，复议机关均予以维持。",
     "政府信息公开行政复议案件{reviews}件，全部维持。",
-    "{we}因政府信息公开被提起行政复议{reviews}件，全部获得维持。",
     "涉及政府信息公开的行政复议{reviews}件，均被维持。",
     when="reviews_upheld",
     implies=(("reviews-all-upheld", ""),),
+) + _all(
+    "全年因政府信息公开引发行政复议{reviews}件，复议机关均予以维持。",
+    "{we}因政府信息公开被提起行政复议{reviews}件，全部获得维持。",
+    when="reviews_upheld",
+    implies=(("reviews-all-upheld", ""),),
+    is_silent=True,
 ) + _all(
     "因政府信息公开被提起行政诉讼{litigation}件，均获维持。",
     "政府信息公开行政诉讼{litigation}件，结果均为维持。",
@@ -279,11 +309,13 @@ UPHELD = _all(
 )  # fmt: skip
 REGISTERED = _all(
     "{year}年新收政府信息公开行政复议案件{reviews_registered}件。",
-    "政府信息公开行政复议备案{reviews_registered}件。",
     "{year}年备案登记的政府信息公开行政复议案件{reviews_registered}件。",
-    "{year}年，政府信息公开行政诉讼备案{litigation_registered}件。",
     "{year}年新收政府信息公开行政诉讼案件{litigation_registered}件。",
+) + _all(
+    "政府信息公开行政复议备案{reviews_registered}件。",
+    "{year}年，政府信息公开行政诉讼备案{litigation_registered}件。",
     "向上级备案的政府信息公开行政诉讼{litigation_registered}件。",
+    is_silent=True,
 )
 REMEDY_TRAPS = _all(
     "全年依法办理各类行政复议案件{trap_large}件，化解了一批行政争议。",
@@ -314,13 +346,21 @@ LAPSED = _all(
     when="norms",
 )
 DECISIONS = _all(
+    "{year}年{we}作出行政许可决定{licences}件、行政处罚决定{penalties}件。",
+    "全年作出行政许可决定{licences}件，行政处罚决定{penalties}件，行政强制决定{compulsion}件。",
+    "{we}{year}年共办理行政处罚案件{penalties}件。",
+    "{year}年，作出行政许可{licences}件，均在7个工作日内公示。",
+    "{year}年依法作出行政强制决定{compulsion}件，结果同步公开。",
+    "{year}年{we}作出行政处罚决定{penalties}件，均按规定公开。",
+    when="decisions",
+) + _all(
     "{year}年，公开行政许可决定{licences}件、行政处罚决定{penalties}件。",
     "全年公示行政许可{licences}件，行政处罚{penalties}件，行政强制{compulsion}件。",
     "通过双公示专栏，{year}年公开行政许可{licences}件。",
-    "{year}年{we}作出行政处罚决定{penalties}件，均按规定公开。",
     "{year}年公布行政许可信息{licences}件、行政处罚信息{penalties}件。",
     "全年公开行政强制{compulsion}件，行政处罚{penalties}件。",
     when="decisions",
+    is_silent=True,
 )
 DISCLOSURE_TRAPS = _all(
     "全年通过门户网站主动公开政府信息{trap_large}条，其中政务动态{trap_small}条。",

@@ -1,4 +1,4 @@
-"""The sentences of a report: chosen at random, true of its tables, different from those of the year before."""
+"""The sentences of a report: chosen at random, true of its tables, not those of the year before."""
 
 from __future__ import annotations
 
@@ -186,10 +186,6 @@ class Chooser:
             (0.4, phrases.LEAVES),
         ):
             yield from self.some("requests", chance, pool)
-        traps = phrases.REQUEST_TRAPS
-        if self.draft.body.is_aggregate:
-            traps += phrases.REQUEST_TRAPS_OF_A_PLACE
-        yield from self.traps("requests", traps, 2)
 
     def _remedies(self) -> Iterator[Phrase]:
         pools = [
@@ -202,7 +198,11 @@ class Chooser:
         self.rng.shuffle(pools)
         for pool in pools[:2]:
             yield from self.some("remedies", 0.6, pool)
-        yield from self.traps("remedies", phrases.REMEDY_TRAPS, 1)
+        # Last, for what is said of another year is read on until a year is named.
+        traps = (*phrases.REQUEST_TRAPS, *phrases.REMEDY_TRAPS)
+        if self.draft.body.is_aggregate:
+            traps += phrases.REQUEST_TRAPS_OF_A_PLACE
+        yield from self.traps("asides", traps, 2)
 
     def _supervision(self) -> Iterator[Phrase]:
         yield from self.plain("supervision", phrases.SUPERVISION, 1, 3)
@@ -262,7 +262,7 @@ class Chooser:
     def phrase(self, part: str, template: Template) -> Phrase:
         """The sentence with the figures of the tables."""
         figures: dict[str, Number] = {}
-        for slot in template.slots:
+        for slot in sorted(template.slots):
             if slot in AT_MOST:
                 most = self.told[slot]
                 figures[slot] = self.rng.choice((most, self.rng.randint(most - most // 3, most)))
@@ -287,7 +287,7 @@ class Chooser:
             "until": f"{year}年12月31日",
             "notice": self.rng.choice(phrases.NOTICES["2021" if year >= 2021 else "2019"]),
         }
-        return {slot: words[slot] for slot in template.slots if slot in words}
+        return {slot: words[slot] for slot in sorted(template.slots) if slot in words}
 
 
 def percent(part: int, whole: int, digits: int) -> Decimal:
@@ -318,12 +318,21 @@ def also_saying(rng: Random, draft: Draft, slots: Collection[str]) -> Draft | No
         for part, pools in phrases.POOLS.items()
         for pool in pools
         for template in pool
-        if template.slots & set(slots) and not template.kinds & said
+        if template.slots & set(slots) and not template.kinds & said and not template.is_silent
         if can_say(template, draft, chooser.told)
     ]
     if not fitting:
         return None
-    return replace(draft, phrases=(*draft.phrases, chooser.phrase(*rng.choice(fitting))))
+    part, chosen = rng.choice(fitting)
+    at = len(draft.phrases)
+    if part == "requests" and "received" not in chosen.kinds:
+        # What became of requests is told where it is told how many came.
+        told = [place for place, phrase in enumerate(draft.phrases) if "received" in phrase.template.kinds]
+        if not told:
+            return None
+        at = told[0] + 1
+    said_now = (*draft.phrases[:at], chooser.phrase(part, chosen), *draft.phrases[at:])
+    return replace(draft, phrases=said_now)
 
 
 # --- wrong figures ------------------------------------------------------------------------------------

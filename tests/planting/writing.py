@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from random import Random
 
 import render
@@ -18,9 +18,22 @@ _ITEMS = {
     "supervision": ("监督保障情况", "监督保障方面", "监督保障"),
 }
 _HEADINGS = {
-    "problems": ("五、存在的主要问题及改进情况", "五、政府信息公开工作存在的主要问题及改进情况", "五、存在问题及改进情况"),
-    "remedies": ("四、政府信息公开行政复议、行政诉讼情况", "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况"),
-}  # fmt: skip
+    "problems": (
+        "五、存在的主要问题及改进情况",
+        "五、政府信息公开工作存在的主要问题及改进情况",
+        "五、存在问题及改进情况",
+    ),
+    "remedies": (
+        "四、政府信息公开行政复议、行政诉讼情况",
+        "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况",
+    ),
+}
+# What may stand under the heading of a table rather than in section one.
+_UNDER: Mapping[str, tuple[str, ...]] = {
+    "disclosure": (),
+    "requests": ("requests",),
+    "remedies": ("remedies", "asides"),
+}
 _NUMERALS = "一二三四五"
 # Texts of which each line is a line of a page.
 _WRAPPED = "spaces"
@@ -56,9 +69,11 @@ def _parts(rng: Random, draft: Draft, look: Look) -> Iterator[str | tuple[GridRo
         text = "".join(texts)
         return between.join(render._wrapped(text, wrap)) if wrap else text
 
-    name = draft.name or draft.body.name
+    name = draft.body.name
     rest = f"{draft.year}年政府信息公开工作年度报告"
-    yield from (name, rest) if look.title_apart else (name + rest,)
+    # A township's name on a line of its own is not read yet where it calls itself 我镇.
+    is_apart = look.title_apart and draft.body.kind != "township"
+    yield from (name, rest) if is_apart else (name + rest,)
     if opening := _told(draft, "opening"):
         yield paragraph(*opening)
     yield render.HEADINGS["overview"]
@@ -66,7 +81,7 @@ def _parts(rng: Random, draft: Draft, look: Look) -> Iterator[str | tuple[GridRo
     items = [item for item in _ITEMS if not (moved and item == "requests")]
     for number, item in enumerate(items):
         head = f"（{_NUMERALS[number]}）{rng.choice(_ITEMS[item])}"
-        said = _told(draft, item) + (_told(draft, "remedies") if item == "requests" else [])
+        said = _told(draft, item, *(("remedies", "asides") if item == "requests" else ()))
         if not said:
             continue
         if rng.random() < 0.5:
@@ -74,11 +89,11 @@ def _parts(rng: Random, draft: Draft, look: Look) -> Iterator[str | tuple[GridRo
             yield paragraph(*said)
         else:
             yield paragraph(head, "。", *said)
-    yield from (paragraph(text) for text in draft.added)
     for table in ("disclosure", "requests", "remedies"):
         if f"section-{table}" not in draft.without:
             yield rng.choice(_HEADINGS.get(table, (render.HEADINGS[table],)))
-        if moved and table != "disclosure" and (told := _told(draft, table)):
+        told = _told(draft, *_UNDER[table])
+        if moved and told:
             yield paragraph(*told)
         if table not in draft.without:
             yield from render.grids(draft.filled, table)
@@ -93,5 +108,5 @@ def _parts(rng: Random, draft: Draft, look: Look) -> Iterator[str | tuple[GridRo
     yield from draft.signature
 
 
-def _told(draft: Draft, part: str) -> list[str]:
-    return [phrase.text(draft.style) for phrase in draft.phrases if phrase.part == part]
+def _told(draft: Draft, *parts: str) -> list[str]:
+    return [phrase.text(draft.style) for part in parts for phrase in draft.phrases if phrase.part == part]
