@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -118,6 +119,16 @@ def test_another_report_is_named_by_its_file(examples: Path) -> None:
     told = shown(*verdict.of_reports([(report, None) for report in read]))
     assert "X-CARRY" in told
     assert f"对照 compared with: {before}" in told
+    assert f"{before} carried-out.total 3 (line 63)" in told
+
+
+@pytest.mark.parametrize("sign", ["\x1b[2J", "\x9b2J", "\u202e"])
+def test_a_report_cannot_steer_the_terminal(examples: Path, sign: str) -> None:
+    file = examples / "chanhe-huizu-qu-renmin-zhengfu-bangongshi-2024.txt"
+    text = file.read_text(encoding="utf-8").replace("2.重复申请 0 0", f"2.重复申请 若{sign}干 0")
+    checked = given(file, text=text.replace("7份失效文件", f"7份{sign}失效文件"))
+    named = replace(checked, report=replace(checked.report, file=f"a{sign}.txt", title=f"b{sign}"))
+    assert sign[0] not in shown(named, all_rules=True)
 
 
 def test_the_words_are_those_of_the_code_lists() -> None:

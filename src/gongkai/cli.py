@@ -340,7 +340,7 @@ def _stderr() -> Console:
 
 
 def _tell(line: str) -> None:
-    _stderr().print(line, markup=False, highlight=False, soft_wrap=True)
+    _stderr().print(terminal.printable(line), markup=False, highlight=False, soft_wrap=True)
 
 
 def _print(text: str) -> None:

@@ -23,7 +23,7 @@ from gongkai.form import Block, Column
 from gongkai.report import Entry, Report
 from gongkai.rule import rules
 from gongkai.ruling import STATES, Ruling
-from gongkai.terminal import headline, where
+from gongkai.terminal import headline, printable, where
 from gongkai.verdict import Verdict
 
 STYLES: Final = {"Violation": "bold red", "Warning": "yellow", "Info": "cyan"}
@@ -56,9 +56,9 @@ _WIDE: Final = 100
 
 def show(console: Console, given: Sequence[Verdict], *, all_rules: bool = False) -> None:
     """The verdicts, report by report; several are counted together at the end."""
-    files = {one.rulings[0].report: one.report.file for one in given if one.rulings}
+    reports = {one.rulings[0].report: one.report for one in given if one.rulings}
     for one in given:
-        _Printout(console, one, files).show(all_rules=all_rules)
+        _Printout(console, one, reports).show(all_rules=all_rules)
     if len(given) > 1:
         findings = [finding for one in given for finding in one.findings]
         clean = sum(one.is_clean for one in given)
@@ -90,17 +90,17 @@ class _Marks:
 
 
 class _Printout:
-    def __init__(self, console: Console, given: Verdict, files: Mapping[str, str]) -> None:
+    def __init__(self, console: Console, given: Verdict, reports: Mapping[str, Report]) -> None:
         self.console = console
         self.given = given
         self.report: Report = given.report
-        self.files = files
+        self.reports = reports
         self.entries = {entry.anchor: entry for entry in given.report.entries()}
         self.sums = {(each.rule, each.closing): each for each in identity.sums(given.report.form)}
         self.partial = {one.rule for one in given.rulings if one.is_partial}
 
     def show(self, *, all_rules: bool) -> None:
-        self.console.print(Text(self.report.file, "bold"))
+        self.console.print(Text(printable(self.report.file), "bold"))
         self.say(2, headline(self.report, self.given.reporter))
         self.summary()
         self.unread()
@@ -116,7 +116,7 @@ class _Printout:
 
     def say(self, indent: int, text: str | Text, style: str = "", lead: str = "") -> None:
         """A paragraph, indented to its last line; `lead` stands before its first. Plain in a file."""
-        said = Text(text, style) if isinstance(text, str) else text
+        said = Text(printable(text), style) if isinstance(text, str) else text
         if self.console.soft_wrap:
             self.console.print(Text(" " * indent + lead, style).append_text(said))
             return
@@ -239,15 +239,21 @@ class _Printout:
         return cell not in self.entries or self.entries[cell].value != 0
 
     def term(self, cell: str) -> str:
-        entry = self.entries.get(cell)
-        if entry is None:
-            return self.named(cell)
-        return f"{cell} {_figure(entry)}{where(entry.place)}"
+        entry = self.entries.get(cell) or self.elsewhere(cell)
+        named = cell if cell in self.entries else self.named(cell)
+        return named if entry is None else f"{named} {_figure(entry)}{where(entry.place)}"
+
+    def elsewhere(self, iri: str) -> Entry | None:
+        """A cell of another report that is checked along."""
+        report, _, anchor = iri.partition("#")
+        cells = self.reports[report].entries() if report in self.reports else ()
+        return next((entry for entry in cells if entry.anchor == anchor), None)
 
     def named(self, iri: str) -> str:
         """Another report, or a cell of it, by its file where it is checked along."""
         report, _, anchor = iri.partition("#")
-        return " ".join(part for part in (self.files.get(report, report), anchor) if part)
+        file = self.reports[report].file if report in self.reports else report
+        return f"{file} {anchor}" if anchor else file
 
     # --- the tables redrawn
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Final
 
+from rich import markup
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -18,6 +19,12 @@ from gongkai.document import Place
 from gongkai.form import Block
 from gongkai.report import Entry, Report, Reporter, RowRead, TableRead
 
+# Control codes other than tabs and line ends, and signs that change the direction of writing.
+_STEERING: Final = (
+    {code: 0x2400 + code for code in range(32) if code not in {9, 10}}
+    | dict.fromkeys((127, *range(0x80, 0xA0)), 0x2421)
+    | dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD)
+)
 _SIGNS = {"blank": "", "not-applicable": "/", "unreadable": "?"}
 # What a label's match says of it, by `RowRead.match`.
 _MATCHES = {
@@ -32,8 +39,8 @@ _MATCHES = {
 
 def show_report(console: Console, report: Report, who: Reporter) -> None:
     """A report as read: who, when, which edition, the tables, and what is not stated or found no place."""
-    console.print(f"[bold]{escape(report.file)}[/]")
-    console.print(f"  {escape(headline(report, who))}")
+    console.print(f"[bold]{_escaped(report.file)}[/]")
+    console.print(f"  {_escaped(headline(report, who))}")
     for table in report.tables:
         console.print(_table(report, table))
     missing = list(report.not_stated())
@@ -41,10 +48,12 @@ def show_report(console: Console, report: Report, who: Reporter) -> None:
         console.print(f"  {len(missing)} cells give no number:")
         for row, cells in _by_row(missing).items():
             states = ", ".join(sorted({_told(cell) for cell in cells}))
-            console.print(f"    {escape(row)}: {len(cells)} × {escape(states)}")
+            console.print(f"    {_escaped(row)}: {len(cells)} × {_escaped(states)}")
     for unplaced in report.unplaced:
         at = where(unplaced.place)
-        console.print(f"  [yellow]no place found[/]{at}: {escape(unplaced.printed)} ({escape(unplaced.why)})")
+        console.print(
+            f"  [yellow]no place found[/]{at}: {_escaped(unplaced.printed)} ({_escaped(unplaced.why)})"
+        )
     console.print()
 
 
@@ -92,20 +101,20 @@ def _told(entry: Entry) -> str:
 
 def show_explanation(console: Console, report: Report) -> None:
     """How a report was read: why this edition, how each label was matched, what each row's figures lack."""
-    console.print(f"[bold]{escape(report.file)}[/]")
-    console.print(f"  authority: {escape(report.authority_evidence)}")
-    console.print(f"  year: {escape(report.year_evidence)}")
+    console.print(f"[bold]{_escaped(report.file)}[/]")
+    console.print(f"  authority: {_escaped(report.authority_evidence)}")
+    console.print(f"  year: {_escaped(report.year_evidence)}")
     found = [mark for mark in report.form.fingerprints if label.normal(mark) in label.normal(report.text)]
     words = ", ".join(f"“{mark}”" for mark in found) or "none of its own words; mandated for the year"
-    console.print(f"  edition {report.form.edition}: {escape(words)}")
+    console.print(f"  edition {report.form.edition}: {_escaped(words)}")
     for read in report.tables:
         console.print(f"  [bold]{read.table}[/]")
         rows = {row.row: row for row in read.rows}
         for _, row in report.form.table(read.table).rows():
-            console.print(f"    {escape(_explained(row.label.zh, rows.get(row.notation)))}")
+            console.print(f"    {_escaped(_explained(row.label.zh, rows.get(row.notation)))}")
     for unplaced in report.unplaced:
-        console.print(f"  [yellow]left over[/]{where(unplaced.place)}: {escape(unplaced.printed)}")
-        console.print(f"    [dim]{escape(unplaced.why)}[/]")
+        console.print(f"  [yellow]left over[/]{where(unplaced.place)}: {_escaped(unplaced.printed)}")
+        console.print(f"    [dim]{_escaped(unplaced.why)}[/]")
     console.print()
 
 
@@ -123,6 +132,20 @@ def _explained(printed: str, read: RowRead | None) -> str:
     return f"{printed} ← {quoted}; {'; '.join(told)}"
 
 
+def _escaped(text: str) -> str:
+    """The text as it is printed among markup."""
+    return markup.escape(printable(text))
+
+
+def printable(text: str) -> str:
+    """The text with signs that steer a terminal, or turn its writing round, made visible instead.
+
+    >>> printable("0\\x1b[2J")
+    '0␛[2J'
+    """
+    return text.translate(_STEERING)
+
+
 def where(place: Place | None) -> str:
     """The place in brackets, as a person would look it up: page, else path, else line."""
     if place is None:
@@ -130,7 +153,7 @@ def where(place: Place | None) -> str:
     if place.page is not None:
         return f" (page {place.page})"
     if place.path is not None:
-        return f" ({place.path})"
+        return f" ({printable(place.path)})"
     return "" if place.line is None else f" (line {place.line})"
 
 
