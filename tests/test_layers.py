@@ -100,6 +100,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "regions",
         "sections",
         "mentions",
+        "passages",
         "wording",
         "clauses",
         "numerals",
