@@ -51,6 +51,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "publish": (
         "checkpage",
         "pages",
+        "qualitypages",
         "rulepages",
         "vocabularypages",
         "tally",

@@ -370,6 +370,30 @@ def test_each_finding_has_a_letter_that_names_its_place(built):
     assert re.search("原文第 [0-9]+ 行", words)
 
 
+def test_quality_by_year_adds_up_to_all_and_leaves_out_what_is_not_evaluable(built):
+    lines = built.page("quality").xpath("(//table)[1]/tbody/tr")
+    figures = {line.findtext("th"): [cell.text for cell in line.xpath("./td")] for line in lines}
+    evaluable = len(rules()) - 2
+    assert figures["2024"] == ["1", "100.0 %", "0", "2", str(evaluable), f"{200 / evaluable:.1f} %", "1"]
+    assert figures["2023"][1] == "99.5 %"  # one of its cells could not be read
+    assert [figures["合计"][place] for place in (0, 3, 6)] == ["5", "2", "5"]
+
+
+def test_quality_counts_a_region_with_what_lies_below_it(built):
+    lines = built.page("quality/region").xpath("//tbody/tr")
+    said = {line.xpath("string(th)").split(" ")[0]: line.findtext("td") for line in lines}
+    assert said["410202"] == said["410000"] == "1"
+    assert said["区划未知"] == "4"
+
+
+def test_quality_lists_every_authority_with_a_report(built):
+    links = built.page("quality/authority").xpath("//tbody/tr/th/a/@href")
+    assert links == [
+        f"../authority/{slug}.html"
+        for slug in (publication.COUNTY, publication.OFFICE, "unidentified-abcdef012345")
+    ]
+
+
 def test_the_home_page_counts_what_there_is(built):
     counts = [
         " ".join(li.text_content().split()) for li in built.page("index").xpath("//ul[@class='counts']/li")

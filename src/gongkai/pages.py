@@ -17,6 +17,7 @@ from gongkai import (
     form,
     jsonld,
     overview,
+    qualitypages,
     resources,
     rulepages,
     sourceview,
@@ -249,6 +250,7 @@ def other_pages(
     yield from _unread(site, corpus)
     yield from _fixed(site, corpus, shared.vocabulary, downloads)
     terms = yield from vocabularypages.write(site, queries, corpus, shared)
+    yield from qualitypages.write(site, queries, terms, corpus, shared)
     yield from rulepages.write(site, terms, corpus, examples={one.name: one.title for one in load_examples()})
     yield from _sitemaps(site, corpus, shared.vocabulary)
 
@@ -496,7 +498,7 @@ def _sitemaps(site: Site, corpus: Corpus, vocabulary: Facts) -> Iterator[Path]:
     """robots.txt and the sitemap: every page but source texts, in both languages."""
     paths = [
         "",
-        *("about", "download", "sparql", "rule", "def", "coverage/", "authority/"),
+        *("about", "download", "sparql", "rule", "quality", "def", "coverage/", "authority/"),
         *(f"authority/{authority.slug}" for authority in corpus.authorities),
         *(entry.path for entry in corpus.entries),
         *(rule_path(rule.removeprefix(RULE)) for rule in vocabulary.of_class(GID + "Rule")),

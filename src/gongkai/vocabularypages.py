@@ -30,6 +30,7 @@ _DEF_GROUPS: Final = (
     ("datatype", OWL + "DatatypeProperty"),
     ("individual", OWL + "NamedIndividual"),
 )
+QUALITY: Final = "quality"  # a page of its own: gongkai.qualitypages
 _PROPERTY: Final = "property."
 
 
@@ -42,11 +43,15 @@ def write(site: Site, queries: Queries, corpus: Corpus, shared: Background) -> G
     described = by_document(catalogue)
     regions = _regions(corpus)
     pages = _page_paths(site, corpus, vocabulary, described, regions)
+    quality = f"{site.base.iri}{QUALITY}"
+    pages[quality] = QUALITY
     facts = _merged(vocabulary, catalogue, corpus)
     terms = Terms(facts, pages, _foreign_labels(site))
     for document, subjects in documents.items():
         yield from _document(site, terms, shared, document, subjects)
     for document, subjects in described.items():
+        if document == quality:
+            continue
         yield from _described(site, terms, document, subjects)
     for region in regions:
         yield from _region(site, terms, corpus, region)
