@@ -28,7 +28,7 @@ STATES: dict[str, dict[str, str]] = {
     },
     "valid.text-agrees-2019": {"N-NEW": "passed", "N-GROUP": "passed"},
     "valid.text-not-compared": {
-        **dict.fromkeys(("N-NEW", "N-DONE", "N-GROUP", "N-REVIEW"), "not-evaluable"),
+        **dict.fromkeys(("N-NEW", "N-DONE", "N-CARRY", "N-GROUP", "N-REVIEW"), "not-evaluable"),
         **dict.fromkeys(("N-NORM", "N-FEE0", "N-PCT", "N-PERIOD"), "not-evaluable"),
     },
     "valid.everything-adds-up": {"N-FEE0": "not-evaluable"},
@@ -103,6 +103,13 @@ def test_prose_that_was_not_found_is_not_prose_that_is_silent():
     assert {rule: states(verdict(without)).get(rule) for rule in about} == dict.fromkeys(
         about, "not-evaluable"
     )
+
+
+def test_a_figure_is_not_held_to_one_reading_while_another_cannot_be_added_up():
+    known = triples_of("invalid.text-received-differs")
+    row = NamedNode(f"{REPORT}#carried-in")
+    unread = tuple(t for t in known if (t.subject, t.predicate.value) != (row, GID + "total"))
+    assert states(verdict(unread))["N-NEW"] == "not-evaluable"
 
 
 def test_a_report_of_no_known_year_has_no_year_its_period_could_be_of():
@@ -234,8 +241,9 @@ def test_a_figure_that_agrees_with_no_reading_restates_the_cells_of_the_first():
     assert inferred("invalid.text-received-differs", "received-1") == (set(), {"received.total"})
 
 
-def test_an_approximate_figure_agrees_with_no_reading():
+def test_an_approximate_figure_agrees_with_no_reading_even_where_it_is_the_same():
     assert inferred("valid.text-not-compared", "handled-1") == (set(), {"handled.total"})
+    assert inferred("valid.text-not-compared", "carried-out-1") == (set(), {"carried-out.total"})
 
 
 def test_a_figure_of_the_2019_edition_restates_a_row_of_that_edition():
