@@ -6,7 +6,9 @@ import asyncio
 import contextlib
 import itertools
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -27,7 +29,7 @@ from typer.testing import CliRunner
 
 import attacks
 from gongkai import __version__, authority, build, checkjob, checkwork, cli, export, metadata, serve
-from gongkai.checkdesk import CheckError, Desk, Limits
+from gongkai.checkdesk import CheckError, Desk, Limits, descendants
 from gongkai.checking import Settings, router
 from gongkai.checkjob import Answer, Job, Upload
 from gongkai.iri import Base
@@ -433,7 +435,7 @@ def test_nothing_of_what_was_sent_is_left_or_logged(
     assert list(tmp_path.iterdir()) == []
     answer = client.post("/check", files=[("file", (one.name, one.content)) for one in uploads])
     assert answer.status_code == 200
-    assert list(tmp_path.iterdir()) == []
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
     assert "秘密" not in caplog.text + "".join(capfd.readouterr())
 
 
@@ -454,6 +456,21 @@ def test_a_process_that_is_killed_leaves_no_folder(
 
     assert asyncio.run(check()) == "time"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_process_started_is_found_also_where_it_leads_a_group_of_its_own() -> None:
+    with subprocess.Popen(["sh", "-c", "setsid sleep 60 & wait"]) as shell:
+        try:
+            found: tuple[int, ...] = ()
+            for _ in range(50):
+                found = descendants(shell.pid)
+                if found:
+                    break
+                time.sleep(0.1)
+            assert len(found) == 1
+        finally:
+            for pid in (shell.pid, *found):
+                os.kill(pid, signal.SIGKILL)
 
 
 def test_the_server_does_not_load_what_reads_and_judges() -> None:

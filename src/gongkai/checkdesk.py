@@ -133,8 +133,10 @@ class _Process:
 
     async def end(self) -> None:
         """Kill the process and its children, and wait until it is gone."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+        # Looked up before the kill: LibreOffice leads a group of its own, and no orphan is found again.
+        for pid in (self._process.pid, *descendants(self._process.pid)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.close()
@@ -143,3 +145,13 @@ class _Process:
             await self._process.stdout.read()  # to the end, so that asyncio closes its side of the pipe now
         cast(Any, self._process)._transport.close()
         self._folder.cleanup()
+
+
+def descendants(pid: int) -> tuple[int, ...]:
+    """The processes that a process started, and those that they started; none where there is no /proc."""
+    found: list[int] = []
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):  # gone in the meantime
+            for child in map(int, children.read_text("ascii").split()):
+                found += [child, *descendants(child)]
+    return tuple(found)
