@@ -189,23 +189,24 @@ class _Printout:
         for finding in findings:
             rows.setdefault(finding.about.partition(".")[0], []).append(finding)
         told = [
-            f"{row if len(given) > 1 else given[0].about}{where(export.place_of(given[0], self.report))}"
-            + (f" × {len(given)}" if len(given) > 1 else "")
-            for row, given in rows.items()
+            f"{row} × {len(given)}" if len(given) > 1 else self.about(given[0]) for row, given in rows.items()
         ]
         return ", ".join(told[:_TOLD] + ([f"… {len(told) - _TOLD}"] if len(told) > _TOLD else []))
 
+    def about(self, finding: Finding) -> str:
+        return finding.about + where(export.place_of(finding, self.report))
+
     def evidence(self, finding: Finding) -> Iterator[str]:
         """Where it stands, the sentence it rests on, the words looked for, the other report."""
-        place = where(export.place_of(finding, self.report))
         if finding.quote:
+            place = where(export.place_of(finding, self.report))
             yield f"原文 quoted{place}: “{finding.quote}”"
         if finding.words:
             yield f"词语 words: {finding.words}"
         if finding.other:
             yield f"对照 compared with: {self.named(finding.other)}"
         if not finding.quote:
-            yield f"位置 at: {finding.about}{place}"
+            yield f"位置 at: {self.about(finding)}"
 
     def sides(self, finding: Finding) -> Iterator[str]:
         """Both sides of what was compared, each with its cells that are not 0."""
@@ -236,7 +237,7 @@ class _Printout:
         return f" = {' + '.join(terms)}" if terms else ""
 
     def is_shown(self, cell: str) -> bool:
-        return cell not in self.entries or self.entries[cell].value != 0
+        return cell not in self.entries or bool(self.entries[cell].value)
 
     def term(self, cell: str) -> str:
         entry = self.entries.get(cell) or self.elsewhere(cell)
@@ -275,7 +276,7 @@ class _Printout:
         return [cell for cell in finding.cells if cell in self.entries]
 
     def is_marked(self, cell: str) -> bool:
-        return cell in self.entries and self.entries[cell].value != 0
+        return cell in self.entries and bool(self.entries[cell].value)
 
     def tables(self, marks: _Marks) -> None:
         """Each block of a table in which something is marked, with the rows that matter."""
