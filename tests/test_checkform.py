@@ -259,6 +259,22 @@ def test_every_table_of_the_page_has_a_caption_and_headers_with_a_scope(
     assert len(labels) == len(set(labels))
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_link_of_form_and_page_leads_somewhere(
+    client: TestClient, examples: Path, language: str
+) -> None:
+    shown = client.post(f"/check?lang={language}", files=sent(examples, CONTRADICTORY), headers=PAGE)
+    form = client.get(f"/{language}/check")
+    links = {
+        str(href).partition("#")[0]
+        for answer in (shown, form)
+        for href in lxml_html.fromstring(answer.content).xpath("//@href")
+        if str(href).startswith("/")
+    }
+    assert any("/rule/t3-leaf" in link for link in links)
+    assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
 def test_what_a_file_says_is_text_on_the_page(client: TestClient, examples: Path) -> None:
     text = (
         (examples / OFFICE)
@@ -413,6 +429,24 @@ def test_pages_are_served_while_files_are_checked(out: Path, examples: Path) -> 
 
     page, whole = asyncio.run(both())
     assert page < whole
+
+
+def test_a_process_that_dies_is_told_and_replaced(examples: Path) -> None:
+    job = Job((Upload("a.txt", (examples / CONTRADICTORY).read_bytes()),), BASE)
+
+    async def check() -> tuple[int, str, int]:
+        desk, before = Desk(Limits()), set(descendants(os.getpid()))
+        try:
+            first = await desk.check(job)
+            (started,) = set(descendants(os.getpid())) - before
+            os.kill(started, signal.SIGKILL)
+            with pytest.raises(CheckError) as told:
+                await desk.check(job)
+            return first.read, told.value.kind, (await desk.check(job)).read
+        finally:
+            await desk.close()
+
+    assert asyncio.run(check()) == (1, "failed", 1)
 
 
 def test_nothing_of_what_was_sent_is_left_or_logged(

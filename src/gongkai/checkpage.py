@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Protocol
 
 from markupsafe import Markup
@@ -28,7 +29,12 @@ class Allowed(Protocol):
 
 def site(base: Base, about: Mapping[str, Any]) -> Site:
     """The templates, for pages that say what a release says of itself; such pages are never written."""
-    settings = render.Settings(**{"version": "", "date": "", **about})
+    return _site(base, tuple(about.items()))
+
+
+@lru_cache(maxsize=2)
+def _site(base: Base, about: tuple[tuple[str, Any], ...]) -> Site:
+    settings = render.Settings(**{"version": "", "date": "", **dict(about)})
     return Site(out=resources.folder("site"), base=base, settings=settings)
 
 
@@ -74,6 +80,7 @@ def frame(is_site: bool) -> str:
     return "base.html" if is_site else "_checkframe.html"
 
 
+@lru_cache
 def style(is_site: bool) -> Markup:
     """The rules of the pages of checks; those of the site too, where there is no site to link to."""
     folder = resources.folder("site") / "static"
