@@ -38,7 +38,7 @@ Found = tuple[str, str]  # rule, and what the finding is about
 
 @cache
 def case(file: Path) -> Described:
-    """The report that a case file judges; where there are others, it is the one that is compared with them."""
+    """The report that a case file judges; of several it is the one that is compared with the others."""
     triples = tuple(quad.triple for quad in parse(path=str(file), format=RdfFormat.TURTLE))
     reports = {triple.subject.value for triple in triples if triple.object.value == GID + "Report"}
     links = {GID + "previousReport", GID + "aggregates"}
