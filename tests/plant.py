@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from random import Random
 from types import MappingProxyType
 
@@ -293,13 +294,17 @@ def _found(one: Verdict) -> Iterable[Expected]:
         yield Expected(finding.rule, THE_REPORT if is_report else finding.about)
 
 
-def chunks(given: Iterable[Family], size: int) -> Iterator[list[Family]]:
-    """The families in lists of about so many reports."""
+@cache
+def chunks(seed: int, reports: int, size: int) -> tuple[tuple[Family, ...], ...]:
+    """The families of a corpus in chunks of about so many reports, each family whole.
+
+    A chunk is named by its number where another process is to take it: it makes the same again.
+    """
+    found: list[tuple[Family, ...]] = []
     chunk: list[Family] = []
-    for family in given:
+    for family in families(seed, reports):
         chunk.append(family)
         if sum(len(each.drafts) for each in chunk) >= size:
-            yield chunk
+            found.append(tuple(chunk))
             chunk = []
-    if chunk:
-        yield chunk
+    return (*found, tuple(chunk)) if chunk else tuple(found)

@@ -413,7 +413,8 @@ def _copied(rng: Random, family: Family, at: int) -> Family | None:
     """The sentences of the year before again, with the new year in them, but for those on the tables."""
     del rng
     draft, before = family.drafts[at], family.before(at)
-    if before is None or not _free(draft, "prose", "words", "opening", "cited"):
+    said = tuple(f"said-{table}" for table in ("requests", "remedies", "norms", "decisions"))
+    if before is None or not _free(draft, "prose", "words", "opening", "cited", *said):
         return None
     former = family.drafts[before]
     if not _free(former, "words", "prose", "cited"):
@@ -759,7 +760,7 @@ def _another_name(rng: Random, family: Family, at: int) -> Family | None:
         opening = Phrase(
             "opening", Template(f"本报告由{other}编制。"), MappingProxyType({}), MappingProxyType({})
         )
-        draft = replace(draft, phrases=(opening, *draft.phrases))
+        draft = replace(draft, phrases=(opening, *draft.phrases), signature=())
     return _with(family, at, draft.expecting("ID-NAME", "name", ("ID-NAME", "name-body")))
 
 

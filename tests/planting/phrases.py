@@ -187,6 +187,10 @@ CARRIED = _all(
 )  # fmt: skip
 
 OUTCOMES = _all(
+    "已答复的申请中，予以公开{granted}{c}，部分公开{partly_granted}{c}，不予公开{denied}{c}，无法提供{unavailable}{c}。",
+    "答复情况：予以公开{granted}{c}，不予公开{denied}{c}，不予处理{not_processed}{c}。",
+    "按办理结果统计，予以公开{granted}{c}，无法提供{unavailable}{c}，其他处理{otherwise}{c}，结转下年度继续办理{carried_out}{c}。",
+    "答复结果分别为予以公开{granted}{c}、部分公开{partly_granted}{c}、不予公开{denied}{c}、无法提供{unavailable}{c}。",
     "从办理结果看，予以公开{granted}{c}，部分公开{partly_granted}{c}，不予公开{denied}{c}，无法提供{unavailable}{c}，"
     "不予处理{not_processed}{c}，其他处理{otherwise}{c}。",
     "办理结果为：予以公开{granted}{c}、部分公开{partly_granted}{c}、不予公开{denied}{c}、无法提供{unavailable}{c}、"
@@ -225,17 +229,24 @@ APPLICANTS = _all(
     is_silent=True,
 )
 
-LEAVES = _all(
-    "答复的政府信息公开申请里，属于已主动公开范围{already_public}{c}，不属于本行政机关掌握{not_held}{c}。",
-    "政府信息公开申请中，本机关不掌握相关政府信息{not_held}{c}，没有现成信息需要另行制作{not_ready_made}{c}。",
-    "经检索，申请公开的信息不存在的{not_existing}{c}，已向申请人说明。",
-    "政府信息公开申请中，没有现成信息需要另行制作的{not_ready_made}{c}，已耐心做好解释。",
-    when="some handled",
-) + _all(
-    "政府信息公开申请中属于已主动公开范围的{already_public}{c}，均告知了查询途径。",
-    "其中不属于本机关掌握的政府信息{not_held}{c}，均告知了可以咨询的单位。",
-    when="some handled",
-    is_silent=True,
+LEAVES = (
+    _all(
+        "从答复内容看，属于已主动公开范围{already_public}{c}，信息不存在{not_existing}{c}。",
+        "经检索，申请公开的信息不存在的{not_existing}{c}，已向申请人说明。",
+        "政府信息公开申请中，没有现成信息需要另行制作的{not_ready_made}{c}，已耐心做好解释。",
+        when="some handled",
+    )
+    + _all(
+        "政府信息公开申请中属于已主动公开范围的{already_public}{c}，均告知了查询途径。",
+        when="some handled",
+        is_silent=True,
+    )
+    + _all(
+        "答复的政府信息公开申请里，属于已主动公开范围{already_public}{c}，不属于本行政机关掌握{not_held}{c}。",
+        "政府信息公开申请中，本机关不掌握相关政府信息{not_held}{c}，没有现成信息需要另行制作{not_ready_made}{c}。",
+        "办理结果中，本机关不掌握相关政府信息{not_held}{c}，属于已主动公开范围的{already_public}{c}。",
+        when="some handled own",
+    )
 )
 
 APPROXIMATE = _all(

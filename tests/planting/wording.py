@@ -115,6 +115,7 @@ _WHEN: Mapping[str, Callable[[Draft, Mapping[str, int]], bool]] = MappingProxyTy
         "litigation_upheld": lambda draft, told: (
             told.get("litigation", 0) > 0 and is_bad(draft, _LITIGATION) == 0
         ),
+        "own": lambda draft, told: not draft.body.is_aggregate,
         "norms": lambda draft, told: draft.edition == "2021",
         "decisions": lambda draft, told: sum(told.get(slot, 0) for slot in ("licences", "penalties")) > 0,
     }
