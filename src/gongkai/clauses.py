@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from gongkai.label import simplified
 from gongkai.prose import Said
 
 _WIDTH: Final = str.maketrans("％（）：；．？！", "%():;.?!")
@@ -51,10 +52,14 @@ _SCOPE_WORDS: Final = re.compile(
     r"|(?P<own>我(?:办|局|委|厅|中心|单位|院|行|会|处|队|所|站|部门|机关)|本(?:办|局|委|厅|中心|单位|院|机关|行政机关|部门))"
     r"|(?P<small>[我全本](?:镇|乡|街道|街|管委会|开发区))"
     r"|(?P<whole>[我全本](?:市|区|县|省|州|旗|盟|域|地区|系统)(?!(?:人民)?政府办)"
-    r"|各(?:级|单位|部门|乡|镇|县|市|区|街|地|有关|委|科局|相关)|[市区县省]直|辖区|所属|下属|成员单位)"
+    r"|各(?:级|单位|部门|职能|乡|镇|县|市|区|街|地|有关|委|科局|相关|行政机关)(?:部门)?|[市区县省]直|辖区|所属|下属|成员单位"
+    r"|(?:[省市县区州旗](?:人民)?)?政府(?:本级)?(?:[和及与、]|以及)(?:其|各)*(?:工作|有关|相关|职能)?部门)"
     r"|(?P<office>办公厅|办公室|政府办|[\u4e00-\u9fff]{2}局(?!限)|[\u4e00-\u9fff]委员会|[\u4e00-\u9fff]厅|街道办|部门|法院"
     r"|[省市县区州旗](?:人民)?政府(?!各|系统|信息|政务|部门|网|门户|工作|公报|常务|所属))"
 )
+_TAKES_IN: Final = "(?:共|新|全年)*(?:收到|新收|收|受理|接收|接到|办理)"
+_GOVERNMENT_ALONE: Final = re.compile(f"政府(?:本级)?{_TAKES_IN}")
+_DEPARTMENTS_ALONE: Final = re.compile(f"(?<![及和与、])部门{_TAKES_IN}")
 _GOVERNMENT: Final = re.compile(r".*(?:政府|[省市县区旗州盟])")
 _SMALL: Final = re.compile(
     r".*(?:[镇乡]|街道|街道办事处|[镇乡](?:人民)?政府|[区园港]管理委员会|管委会|开发区|新区|园区)"
@@ -159,12 +164,22 @@ class Reach:
         return answer
 
 
+def counts_apart(text: str) -> bool:
+    """Whether the government itself and its departments are counted apart, so that neither figure is all.
+
+    >>> counts_apart("县政府新收3件，部门新收5件"), counts_apart("县政府及部门共收到8件")
+    (True, False)
+    """
+    return bool(_GOVERNMENT_ALONE.search(text) and _DEPARTMENTS_ALONE.search(text))
+
+
 def reach(authority: str | None) -> Reach:
     """What the tables of a report of this authority cover; of one that is not known nothing is taken."""
     if authority is None:
         return Reach(takes_whole=False, takes_own=False)
-    if _SMALL.fullmatch(authority):
-        return Reach(takes_whole=bool(re.search("委|区$", authority)), takes_own=True)
-    if _GOVERNMENT.fullmatch(authority):
+    name = simplified(authority)
+    if _SMALL.fullmatch(name):
+        return Reach(takes_whole=bool(re.search("委|区$", name)), takes_own=True)
+    if _GOVERNMENT.fullmatch(name):
         return Reach(takes_whole=True, takes_own=False)
     return Reach(takes_whole=False, takes_own=True)

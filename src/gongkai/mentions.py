@@ -95,6 +95,8 @@ def _of_sentence(said: Said, passage: Passage) -> list[Found]:
     times = Times(text, passage.year, before=was_own_year)
     if passage.section == "problems" and wording.PLAN.search(text):
         return []
+    if passage.reach.takes_whole and clauses.counts_apart(text):
+        return []
     figures = tuple(numerals.figures(text))
     found: list[Found] = []
     if figures:
@@ -174,7 +176,11 @@ def _no_proceedings(plain: Plain, times: Times, passage: Passage) -> Iterator[Fo
     for match in wording.NO_PROCEEDINGS.finditer(plain.text):
         before = plain.text[: match.start()]
         is_of_some = before.endswith("均") and any(numerals.figures(before))
-        if times.is_own(match.start()) and passage.reach.holds(before) and not is_of_some:
+        part = before[max(before.rfind(";"), before.rfind("。")) + 1 :]
+        is_on_others = wording.ON_OTHER_DECISIONS.search(part) and "公开" not in part + match[0]
+        if is_of_some or is_on_others:
+            continue
+        if times.is_own(match.start()) and passage.reach.holds(before):
             for kind in wording.proceedings_in(match["list"]):
                 yield Found(kind, 0, plain, match.start(), match.end(), is_implied=True)
 

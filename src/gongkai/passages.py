@@ -23,6 +23,7 @@ _ON_REQUESTS: Final = re.compile("依申请|申请公开|公开申请|申请办�
 _APPLICATION: Final = re.compile(wording.APPLICATION)
 _PART_END: Final = re.compile("[;。!?]")
 _JOINS: Final = re.compile("(?:共|共计|合计|总计|总数|数量|一共)(?:为|有|是)?")
+_NEXT: Final = re.compile("[，,;。:()!?、]")
 _STEPS: Final = {"carried-in": -1, "carried-out": 1}
 _DECISIONS: Final = frozenset(("licences", "penalties", "compulsion"))
 _DOCUMENT_COUNTERS: Final = "件份个部项"
@@ -146,23 +147,23 @@ def kinds_of(words: Words, figure: Figure, passage: Passage, known: tuple[str, .
 
 
 def _request(words: Words, passage: Passage, known: tuple[str, ...]) -> str | None:
-    before, after = words.before, words.after
-    aside = before + BOUNDARY.split(after)[0]
+    aside = words.before + _NEXT.split(words.after)[0]
     if wording.OTHER_MATTER.search(aside) or is_by_channel(words.clause):
         return None
-    if not _bounds(after):
-        return _request_around(before, after, passage, known)
-    is_on_requests = passage.is_on_requests or bool(known) or bool(_APPLICATION.search(words.so_far))
-    for kind, pattern in wording.REQUEST_BEFORE:
-        if is_on_requests and pattern.fullmatch(before):
-            return kind if _is_year(before, passage.year, _STEPS.get(kind)) else None
-    is_on_nothing_else = passage.is_on_requests or not wording.OTHER_MATTER.search(words.so_far)
-    if is_on_requests and is_on_nothing_else and wording.RECEIVED_BEFORE_IN_PASSAGE.fullmatch(before):
-        return "received"
-    if passage.is_on_requests and wording.HANDLED_BEFORE_IN_PASSAGE.fullmatch(before):
-        return "handled"
+    if not _bounds(words.after):
+        return _request_around(words.before, words.after, passage, known)
+    if passage.is_on_requests or known or _APPLICATION.search(words.so_far):
+        for kind, pattern in wording.REQUEST_BEFORE:
+            if pattern.fullmatch(words.before):
+                is_its_year = _is_year(words.before, passage.year, _STEPS.get(kind))
+                return _of_both(kind, words.before) if is_its_year else None
+        is_on_nothing_else = passage.is_on_requests or not wording.OTHER_MATTER.search(words.so_far)
+        if is_on_nothing_else and wording.RECEIVED_BEFORE_IN_PASSAGE.fullmatch(words.before):
+            return "received"
+    is_handled = passage.is_on_requests and wording.HANDLED_BEFORE_IN_PASSAGE.fullmatch(words.before)
     follows = "received" in known or ("received" in passage.kinds and not known)
-    return "handled" if follows and wording.HANDLED_ALONE.fullmatch(before) else None
+    is_handled = is_handled or (follows and wording.HANDLED_ALONE.fullmatch(words.before))
+    return "handled" if is_handled else None
 
 
 def _request_around(before: str, after: str, passage: Passage, known: tuple[str, ...]) -> str | None:
@@ -175,8 +176,14 @@ def _request_around(before: str, after: str, passage: Passage, known: tuple[str,
     if not counts and passage.is_on_requests:
         counts = wording.APPLICATIONS_AFTER_IN_PASSAGE.match(after)
     if counts and wording.HANDLED_AROUND.fullmatch(before):
-        return "handled"
+        return _of_both("handled", before)
     return "received" if counts and wording.RECEIVED_AROUND.fullmatch(before) else None
+
+
+def _of_both(kind: str, before: str) -> str:
+    """The kind, or `received` where applications are said to be received and dealt with in one breath."""
+    is_of_both = kind == "handled" and wording.TAKEN_IN_AND_HANDLED.search(before)
+    return "received" if is_of_both else kind
 
 
 def _is_year(words: str, year: int | None, step: int | None) -> bool:
@@ -248,6 +255,8 @@ def _proceedings(words: Words, figure: Figure, passage: Passage) -> list[str]:
     is_case = not figure.counter or figure.counter in _CASE_COUNTERS
     lead, kind = _proceeding(words) if is_on_disclosure and is_case else ("", "")
     if wording.NOT_PROCEEDINGS.search(lead) or "复议" in lead or "诉讼" in lead:
+        return []
+    if wording.DEALT_WITH.search(words.clause):
         return []
     if not kind or (wording.TAKES_IN.search(lead) and not wording.IS_PARTY.search(lead)):
         return []
