@@ -83,6 +83,14 @@ AMONG: dict[str, tuple[str, ...]] = {
         "1",
         "本年收到申请 5 件，答复约 5 件，其余 1 件结转。",
     ),
+    "21-years": ("X-CARRY", "上年结转与上年的结转下年度", "5", "0", "0"),
+    "22-deadlines": (f"{OF_OFFICE}/2024", "2025-01-20", "DL-DEPT", "passed"),
+    "23-contents": (
+        f"{OF_COUNTY}/2020",
+        "ST-ART50-4",
+        "《政府信息公开条例》第五十条第一款第四项",
+        "passed",
+    ),
 }
 
 
