@@ -385,11 +385,7 @@ def _authority(
         parent=None if parent is None else corpus.name_of(parent),
         parent_file=_file_or_none(parent, site.base),
         timeline=overview.timeline(authority, printed),
-        families=tally.in_families(
-            tally.of_authority(corpus, authority),
-            family_of={rule: shared.family_of(RULE + rule) for rule in corpus.rules},
-            positions={rule: shared.positions.get(RULE + rule, 0) for rule in corpus.rules},
-        ),
+        families=tally.in_families(tally.of_authority(corpus, authority), shared.families, shared.positions),
         label=shared.label,
         rule_label=lambda rule: shared.label(RULE + rule),
         rule_file=_rule_file,

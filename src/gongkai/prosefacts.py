@@ -72,7 +72,8 @@ class Prose:
 
     def contents(self) -> Iterator[WordsFound]:
         """What the law or the form asks to be stated, and whether words of it were found."""
-        for node in sorted(self.said.of_class(GID + "Evidence")):
+        nodes = self.said.of_class(GID + "Evidence")
+        for node in sorted(nodes, key=lambda node: (self._start(node), node)):
             state = self.said.value(node, GID + "evidenceState")
             label = self.background.label(self.said.value(node, GID + "content"))
             yield self._words(node, label, state)

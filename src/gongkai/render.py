@@ -176,7 +176,7 @@ class Site:
             page=page,
             crumbs=[(label, file_name(path)) for label, path in page.trail],
             wrong=self._wrong_reading(page, language),
-            mail=lambda thing, place: self.mail(language, thing, place),
+            mail_about=lambda thing, place: self.mail_about(language, thing, place),
             **values,
         )
 
@@ -196,6 +196,15 @@ class Site:
         text = self.texts[language]
         subject = text("report_error.subject", thing=thing)
         body = text("report_error.body", thing=thing, place=place or "-", version=self.settings.version)
+        return f"mailto:{self.settings.contact}?subject={quote(subject)}&body={quote(body)}"
+
+    def mail_about(self, language: str, thing: str, place: str) -> str:
+        """As `mail`, in few bytes: for pages with many of them. `place` may be empty."""
+        if self.settings.contact is None:
+            return ""
+        name = thing.partition("#")[2]
+        subject = self.texts[language]("report_error.subject", thing=name)
+        body = "\n".join(filter(None, (thing, place, self.settings.version, "")))
         return f"mailto:{self.settings.contact}?subject={quote(subject)}&body={quote(body)}"
 
 

@@ -32,7 +32,7 @@ from gongkai.vocabulary import DCAT, DCT, FAMILY, GID, LEVEL, LOOK, PROV, RDF, R
 
 _SPAN: Final = re.compile(r"#(char=(\d+),(\d+))$")
 # Characters of narrative on a page, less some for each finding: 200 linked cells leave little of 60 KB.
-NARRATIVE: Final = 1_600
+NARRATIVE: Final = 1_200
 _PER_FINDING: Final = 150
 _FEW: Final = 2
 # Properties by the state of a verdict, in the order of the code list.
@@ -278,7 +278,7 @@ class _Reader:
             level_label=self.background.label(LEVEL + level),
             basis_kind=self.background.label(vocabulary.value(rule, GID + "basisKind")),
             confidence=self.background.label(said.value(finding, GID + "confidence")),
-            caution=self._caution(rule),
+            caution=self._caution(rule, value),
             message=said.text(finding, SH + "resultMessage"),
             about=self._term(value)
             if self._anchor(value) in self.background.measures[self.edition]
@@ -295,9 +295,11 @@ class _Reader:
             other=self._other(said.value(finding, GID + "comparedWith")),
         )
 
-    def _caution(self, rule: str) -> str:
-        """Which sentence on other causes fits the rule: that of its family, or of words not found."""
+    def _caution(self, rule: str, value: str) -> str:
+        """Which sentence on other causes fits: that of the rule's family, or of words not found."""
         vocabulary = self.background.vocabulary
+        if GID + "Evidence" in self.said.values(value, RDF + "type"):
+            return "words"
         family = (vocabulary.value(rule, GID + "family") or "tables").removeprefix(FAMILY)
         looks_at_words = vocabulary.value(rule, GID + "looksAt") == LOOK + "words"
         return "words" if family == "structure" and looks_at_words else family

@@ -130,6 +130,11 @@ class FindingView:
     other: Other | None
 
     @property
+    def is_about_one_cell(self) -> bool:
+        """Whether the cell it is about is all that it rests on."""
+        return self.about is not None and self.more == Side(None, (self.about,))
+
+    @property
     def has_sides(self) -> bool:
         return self.left.total is not None and self.right.total is not None
 
@@ -294,7 +299,7 @@ class Background:
     """What is the same for all reports: labels, editions, layouts, identities by rule and edition.
 
     `any_measure` and `any_label` know the cells of all editions, `order` how they
-    follow each other, `positions` how the rules do.
+    follow each other, `positions` how the rules do, `families` to which each belongs.
     """
 
     vocabulary: Facts
@@ -308,6 +313,7 @@ class Background:
     any_label: dict[str, tuple[Text, Text]] = field(default_factory=dict)
     order: dict[str, int] = field(default_factory=dict)
     positions: dict[str, int] = field(default_factory=dict)
+    families: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for identity in self.vocabulary.of_class(GID + "Identity"):
@@ -326,6 +332,7 @@ class Background:
         self.order = {anchor: place for place, anchor in enumerate(self.any_measure)}
         for rule in self.vocabulary.of_class(GID + "Rule"):
             self.positions[rule] = self.vocabulary.number(rule, GID + "position") or 0
+            self.families[rule] = self.vocabulary.value(rule, GID + "family") or ""
 
     def _add_identity(self, identity: str) -> None:
         said = self.vocabulary
@@ -341,7 +348,3 @@ class Background:
     def label(self, term: str | None) -> Text:
         """The label of a code, provision or rule; none for None."""
         return Text() if term is None else self.vocabulary.text(term, SKOS + "prefLabel", RDFS + "label")
-
-    def family_of(self, rule: str) -> str:
-        """The IRI of the family that a rule belongs to; empty where it has none."""
-        return self.vocabulary.value(rule, GID + "family") or ""

@@ -7,10 +7,11 @@ those it does not apply to are counted apart, and no share is worked out over th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gongkai.overview import FAILED, NOT_APPLICABLE, NOT_EVALUABLE, PASSED, Authority, Corpus, Entry
+from gongkai.vocabulary import RULE
 
 # By the sign of a verdict: its notation in the code list.
 STATES = {
@@ -124,10 +125,10 @@ def _mark(entry: Entry, place: int, rule: str) -> Mark:
 
 
 def in_families(
-    lines: Sequence[Line], family_of: dict[str, str], positions: dict[str, int]
+    lines: Sequence[Line], families: Mapping[str, str], positions: Mapping[str, int]
 ) -> tuple[tuple[str, tuple[Line, ...]], ...]:
-    """Lines by the family of their rule, rules and families in the order of the rules."""
+    """Lines by the family of their rule, in the order of the rules; `families` and `positions` by IRI."""
     by_family: dict[str, list[Line]] = {}
-    for line in sorted(lines, key=lambda line: (positions.get(line.rule, 0), line.rule)):
-        by_family.setdefault(family_of.get(line.rule, ""), []).append(line)
+    for line in sorted(lines, key=lambda line: (positions.get(RULE + line.rule, 0), line.rule)):
+        by_family.setdefault(families.get(RULE + line.rule, ""), []).append(line)
     return tuple((family, tuple(some)) for family, some in by_family.items())
