@@ -287,7 +287,9 @@ def test_what_a_file_says_is_text_on_the_page(client: TestClient, examples: Path
     assert b"<b>x.txt" not in answer.content
 
 
-def test_the_form_stands_without_a_release(tmp_path: Path, examples: Path) -> None:
+def test_the_form_stands_without_a_release(
+    tmp_path: Path, examples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     data = tmp_path / "data.ttl"
     data.write_text("<http://example.org/a> a <http://example.org/B> .", "utf-8")
     app = serve.application(serve.Settings(data=(data,)), routers=[router(Settings())])
@@ -295,6 +297,8 @@ def test_the_form_stands_without_a_release(tmp_path: Path, examples: Path) -> No
         form = lxml_html.fromstring(client.get("/en/check").content)
         answer = client.post("/check?lang=en", files=sent(examples, CONTRADICTORY), headers=PAGE)
         page = lxml_html.fromstring(answer.content)
+        told = client.post("/check", files=sent(examples, CONTRADICTORY), headers=JSON)
+        assert told.content == printed(examples, CONTRADICTORY, monkeypatch=monkeypatch)
         assert form.xpath("//form//input[@type='file']")
         assert page.xpath("//section[contains(@class,'finding')]//h4//code[text()='T3-LEAF']")
         for href in {*form.xpath("//@href"), *page.xpath("//@href")}:

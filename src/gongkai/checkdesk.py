@@ -107,15 +107,19 @@ class _Process:
         paths = [str(Path(path).resolve()) for path in sys.path]
         program = f"import sys; sys.path[:] = {paths!r}; from gongkai import checkwork; checkwork.main()"
         folder = tempfile.TemporaryDirectory(prefix="gongkai-check-", ignore_cleanup_errors=True)
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-I", "-X", "utf8", "-c", program),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,  # words of libraries about files of others
-            cwd=folder.name,
-            start_new_session=True,
-        )
+        try:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *("-I", "-X", "utf8", "-c", program),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,  # words of libraries about files of others
+                cwd=folder.name,
+                start_new_session=True,
+            )
+        except BaseException:  # also when the time is over
+            folder.cleanup()
+            raise
         return cls(process, folder)
 
     async def answer(self, job: Job) -> Answer:
@@ -134,7 +138,8 @@ class _Process:
     async def end(self) -> None:
         """Kill the process and its children, and wait until it is gone."""
         # Looked up before the kill: LibreOffice leads a group of its own, and no orphan is found again.
-        for pid in (self._process.pid, *descendants(self._process.pid)):
+        running = self._process.returncode is None
+        for pid in (self._process.pid, *descendants(self._process.pid)) if running else ():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         assert self._process.stdin is not None

@@ -30,6 +30,7 @@ from gongkai.checkjob import KINDS, Answer, Job, Upload
 from gongkai.documents import Release
 from gongkai.iri import Base
 from gongkai.negotiate import HTML, JSON
+from gongkai.vocabulary import HOST
 
 SARIF: Final = "application/sarif+json"
 # The media types of a verdict by their names, the server's own choice first.
@@ -214,7 +215,7 @@ class _Form:
         release = service.of(request).release()
         return Job(
             files=tuple(files),
-            base=release.base,
+            base=_base(request, release),
             format=wanted,
             language=language,
             kind=_kind(_field(request, form, "kind")),
@@ -228,7 +229,7 @@ class _Form:
         headers = {"Retry-After": _RETRY_AFTER} if refusal.status == 503 else {}
         if wanted == "html":
             return self._page(request, language, refusal.status, refusal, headers)
-        site = checkpage.site(Base(service.of(request).release().base), {})
+        site = checkpage.site(Base(), {})
         detail = {name: words(refusal.key, **refusal.values) for name, words in site.texts.items()}
         problem = {
             "type": "about:blank",
@@ -250,7 +251,7 @@ class _Form:
     ) -> Response:
         release = service.of(request).release()
         shown = checkpage.form(
-            checkpage.site(Base(release.base), _about(release)),
+            checkpage.site(Base(_base(request, release)), _about(release)),
             language,
             home=_home(request),
             address=f"{request.base_url}check",
@@ -294,6 +295,13 @@ def _language(request: Request) -> str:
 
 def _home(request: Request) -> str:
     return str(request.scope.get("root_path", ""))
+
+
+def _base(request: Request, release: Release) -> str:
+    """The base of the findings' IRIs: the release's; beside RDF files alone the one given, or ours."""
+    if _is_site(release):
+        return release.base
+    return service.of(request).settings.base or HOST
 
 
 def _is_site(release: Release) -> bool:

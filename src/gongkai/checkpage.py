@@ -12,6 +12,7 @@ from gongkai import render, resources
 from gongkai.checkjob import KINDS
 from gongkai.iri import Base
 from gongkai.render import Page, Site
+from gongkai.vocabulary import HOST
 
 FORMATS = ("DOCX", "DOC", "WPS", "PDF", "HTML", "TXT", "XLSX", "OFD", "ZIP")
 
@@ -59,12 +60,14 @@ def form(
         section="check",
         description=site.text("check.about"),
     )
+    option = "" if site.base.iri == HOST else f" --base {site.base.iri}"
     words = None if refusal is None else site.texts[language](refusal[0], **refusal[1])
     return site.answer(
         page,
         language,
         home=home,
         address=address,
+        command=f"gongkai check report.docx --format json{option}",
         frame=frame(is_site),
         style=style(is_site),
         kinds=KINDS,
