@@ -59,6 +59,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "sourceview",
         "jsonld",
         "reportfacts",
+        "findingfacts",
         "prosefacts",
         "reportview",
         "tableview",

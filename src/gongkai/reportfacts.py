@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from gongkai import iri
 from gongkai.facts import Facts, Queries, Text
+from gongkai.findingfacts import FindingsRead
 from gongkai.prosefacts import Prose
 from gongkai.reportview import (
     Background,
     CellView,
     FindingView,
     Note,
-    Other,
     ReportView,
     RuleVerdict,
     SectionView,
     Sentence,
-    Side,
     SourceView,
     Spot,
     TableView,
@@ -28,13 +27,12 @@ from gongkai.reportview import (
     UnplacedView,
     WordsFound,
 )
-from gongkai.vocabulary import DCAT, DCT, FAMILY, GID, LEVEL, LOOK, PROV, RDF, RDFS, RULE, SH, STATE
+from gongkai.vocabulary import DCAT, DCT, GID, PROV, RDFS, RULE, SH, STATE
 
 _SPAN: Final = re.compile(r"#(char=(\d+),(\d+))$")
 # Characters of narrative on a page, less some for each finding: 200 linked cells leave little of 60 KB.
 NARRATIVE: Final = 1_200
 _PER_FINDING: Final = 150
-_FEW: Final = 2
 # Properties by the state of a verdict, in the order of the code list.
 _VERDICTS: Final = (
     ("failed", "failed"),
@@ -121,7 +119,8 @@ class _Reader:
     def view(self) -> ReportView:
         said, report = self.said, self.iri
         authority = self._one(GID + "authority")
-        findings = tuple(self._findings())
+        read = FindingsRead(said, self.background, edition=self.edition, term=self._term, spot=self._spot)
+        findings = tuple(read.findings())
         tables = tuple(self._tables(findings))
         sections = tuple(self._sections(len(findings)))
         unplaced = tuple(self._unplaced())
@@ -236,104 +235,7 @@ class _Reader:
             said.value(node, GID + "page"),
         )
 
-    # Findings
-
-    def _findings(self) -> Iterator[FindingView]:
-        found = self.said.of_class(GID + "Finding")
-        rank = {"statutory": 0, "form": 1, "contradiction": 2, "heuristic": 3}
-        by_weight = sorted(
-            found,
-            key=lambda finding: (
-                rank.get(self._level(finding), len(rank)),
-                self.said.value(finding, GID + "rule") in self.background.explaining,
-                self.background.positions.get(self.said.value(finding, GID + "rule") or "", 0),
-                finding,
-            ),
-        )
-        for number, finding in enumerate(by_weight, 1):
-            yield self._finding(finding, number)
-
-    def _level(self, finding: str) -> str:
-        """Its own level: a constraint may be milder than its rule."""
-        own = self.said.value(finding, GID + "level")
-        rule = self.said.value(finding, GID + "rule") or ""
-        return (own or self.background.vocabulary.value(rule, GID + "level") or "").removeprefix(LEVEL)
-
-    def _finding(self, finding: str, number: int) -> FindingView:
-        said, vocabulary = self.said, self.background.vocabulary
-        rule = said.value(finding, GID + "rule") or ""
-        level = self._level(finding)
-        value = said.value(finding, SH + "value") or ""
-        compares, (left, right, more) = self._compared(finding, rule, value)
-        used = [value, *said.values(finding, GID + "usesCell")]
-        return FindingView(
-            iri=finding,
-            anchor=finding.partition("#")[2],
-            number=number,
-            rule=rule.removeprefix(RULE),
-            rule_label=self.background.label(rule),
-            basis=vocabulary.text(rule, GID + "basis"),
-            explains=rule in self.background.explaining,
-            level=level,
-            level_label=self.background.label(LEVEL + level),
-            basis_kind=self.background.label(vocabulary.value(rule, GID + "basisKind")),
-            confidence=self.background.label(said.value(finding, GID + "confidence")),
-            caution=self._caution(rule, value),
-            message=said.text(finding, SH + "resultMessage"),
-            about=self._term(value)
-            if self._anchor(value) in self.background.measures[self.edition]
-            else None,
-            compares=compares,
-            left=_side(left, said.value(finding, GID + "leftSum")),
-            right=_side(right, said.value(finding, GID + "rightSum")),
-            more=_side(more, None),
-            difference=said.value(finding, GID + "difference"),
-            blanks=said.number(finding, GID + "blanksAsZero") or 0,
-            spot=next((spot for spot in map(self._spot, used) if spot.fragment or spot.line), Spot()),
-            quote=said.value(finding, GID + "quote") or "",
-            words=said.value(finding, GID + "lookedFor") or "",
-            other=self._other(said.value(finding, GID + "comparedWith")),
-        )
-
-    def _caution(self, rule: str, value: str) -> str:
-        """Which sentence on other causes fits: that of the rule's family, or of words not found."""
-        vocabulary = self.background.vocabulary
-        if GID + "Evidence" in self.said.values(value, RDF + "type"):
-            return "words"
-        family = (vocabulary.value(rule, GID + "family") or "tables").removeprefix(FAMILY)
-        looks_at_words = vocabulary.value(rule, GID + "looksAt") == LOOK + "words"
-        return "words" if family == "structure" and looks_at_words else family
-
-    def _other(self, report: str | None) -> Other | None:
-        if report is None:
-            return None
-        said = self.said
-        return Other(report, said.text(report, RDFS + "label"), said.number(report, GID + "year"))
-
-    def _compared(self, finding: str, rule: str, value: str) -> tuple[str, _Terms]:
-        """What a finding compares, and its cells: those left and right, and more that it uses."""
-        terms = [self._term(cell) for cell in self.said.values(finding, GID + "usesCell")]
-        terms.sort(key=lambda term: (bool(term.anchor), self._position(term.fragment), term.iri))
-        sides = self.background.sides.get((rule, self.edition))
-        if sides is not None:
-            return "sums", _parted(
-                terms,
-                lambda term: self._is_among(term, sides.left),
-                lambda term: self._is_among(term, sides.right),
-            )
-        if GID + "Mention" in self.said.values(value, RDF + "type"):
-            restated = self.said.values(value, GID + "restates")
-            return "prose", _parted(terms, lambda term: False, lambda term: term.iri in restated)
-        if self.said.value(finding, GID + "comparedWith") is not None:
-            return "reports", _parted(terms, lambda term: bool(term.anchor), lambda term: not term.anchor)
-        return "figures", ((), (), tuple(terms))
-
-    def _position(self, anchor: str) -> int:
-        return self.background.order.get(anchor, len(self.background.order))
-
-    def _is_among(self, term: Term, side: frozenset[str]) -> bool:
-        code = self.background.codes[self.edition].get(term.anchor.rpartition(".")[0])
-        return code in side or self.background.measures[self.edition].get(term.anchor) in side
+    # Cells that things rest on
 
     def _term(self, cell: str) -> Term:
         anchor = self._anchor(cell)
@@ -416,18 +318,6 @@ class _Reader:
         yield from (other for other in others if other[0].fragment)
 
 
-_Terms = tuple[tuple[Term, ...], tuple[Term, ...], tuple[Term, ...]]
-
-
-def _parted(
-    terms: Sequence[Term], is_left: Callable[[Term], bool], is_right: Callable[[Term], bool]
-) -> _Terms:
-    """The terms on the left, those on the right, and the rest."""
-    left = tuple(term for term in terms if is_left(term))
-    right = tuple(term for term in terms if is_right(term))
-    return left, right, tuple(term for term in terms if term not in left and term not in right)
-
-
 def _places(
     sentences: Iterable[Sentence],
     words: Iterable[WordsFound],
@@ -443,14 +333,6 @@ def _places(
         yield section.spot, section.anchor
     for part in unplaced:
         yield part.spot, part.anchor
-
-
-def _side(terms: tuple[Term, ...], total: str | None) -> Side:
-    """A side of a sum; more than a few zeros are only counted."""
-    zeros = sum(1 for term in terms if term.text == "0")
-    if zeros <= _FEW:
-        return Side(total, terms)
-    return Side(total, tuple(term for term in terms if term.text != "0"), zeros)
 
 
 def _shares(lengths: Sequence[int], room: int) -> list[int]:
