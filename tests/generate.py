@@ -151,6 +151,10 @@ def _disclosure(rng: Random, chosen: Form) -> dict[Key, Written]:
         for block, row in chosen.table("disclosure").rows()
         for column in block.columns
     }
+    for row in ("rules", "normative-documents") if chosen.edition == "2019" else ():
+        keys = [("disclosure", row, kind) for kind in ("newly-made", "newly-disclosed", "total-disclosed")]
+        least = min(cells[key].value or 0 for key in keys)
+        cells["disclosure", row, "newly-disclosed"] = figure(least)
     for row in ("rules", "normative-documents") if chosen.edition == "2021" else ():
         made, repealed, before = count(rng), count(rng), count(rng)
         cells["disclosure", row, "made"] = figure(made)
