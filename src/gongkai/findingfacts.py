@@ -117,7 +117,11 @@ class FindingsRead:
             restated = self.said.values(value, GID + "restates")
             return "prose", _parted(terms, lambda term: False, lambda term: term.iri in restated)
         if self.said.value(finding, GID + "comparedWith") is not None:
-            return "reports", _parted(terms, lambda term: bool(term.anchor), lambda term: not term.anchor)
+            here = tuple(term for term in terms if term.anchor)
+            there = tuple(term for term in terms if not term.anchor)
+            # Several cells of a side need not be a sum: stocks roll forward by adding and taking away.
+            is_plain = max(len(here), len(there)) <= 1
+            return "reports", (here, there, ()) if is_plain else ((), (), tuple(terms))
         return "figures", ((), (), tuple(terms))
 
     def _position(self, anchor: str) -> int:

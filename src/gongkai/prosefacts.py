@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from gongkai.facts import Facts, Text
 from gongkai.reportview import Background, ProseFigure, Sentence, Spot, Term, WordsFound
-from gongkai.vocabulary import EVIDENCE, GID
+from gongkai.vocabulary import EVIDENCE, GID, SKOS
 
 
 class Prose:
@@ -56,11 +56,15 @@ class Prose:
             kind=self.background.label(said.value(node, GID + "mentionKind")),
             standing=standing,
             reading=self.background.label(said.value(node, GID + "reading")),
-            cells=tuple(map(self.term, cells)),
+            cells=tuple(sorted(map(self.term, cells), key=self._by_weight)),
             finding=self.findings.get(node, ""),
             is_implied=said.value(node, GID + "implied") == "true",
             spot=self.spot(node),
         )
+
+    def _by_weight(self, term: Term) -> tuple[bool, int]:
+        """Cells that are not 0 first, in the order of the form."""
+        return term.text == "0", self.background.order.get(term.fragment, 0)
 
     def _standing(self, node: str) -> str:
         """Whether a finding is about the figure, it agrees with a reading, or nothing was compared."""
@@ -73,10 +77,15 @@ class Prose:
     def contents(self) -> Iterator[WordsFound]:
         """What the law or the form asks to be stated, and whether words of it were found."""
         nodes = self.said.of_class(GID + "Evidence")
-        for node in sorted(nodes, key=lambda node: (self._start(node), node)):
+        for node in sorted(nodes, key=self._rank):
             state = self.said.value(node, GID + "evidenceState")
             label = self.background.label(self.said.value(node, GID + "content"))
             yield self._words(node, label, state)
+
+    def _rank(self, node: str) -> tuple[str, str]:
+        """The place of a content in its code list."""
+        content = self.said.value(node, GID + "content") or ""
+        return self.background.vocabulary.value(content, SKOS + "notation") or "", node
 
     def citations(self) -> Iterator[WordsFound]:
         """The notices and articles that the prose cites, in the order of the text."""
