@@ -200,7 +200,8 @@ def _report(edition: Form, reporter: Reporter, year: int | None, figures: Figure
     body = "本报告纯属虚构，仅供测试。\n本年工作照常进行 <不含标记> & 符号。"
     writer.put(body, "\n\n")
     overview = Section("overview", "一、总体情况", body, Place(line=3, start=start, end=len(writer.text) - 2))
-    tables = tuple(_table(table, figures, writer) for table in edition.tables)
+    found = edition.tables if reporter.name else edition.tables[:-1]
+    tables = tuple(_table(table, figures, writer) for table in found)
     stray = writer.put("九、本地自设项目 7", "\n")
     sentence = "本年收到申请 5 件，答复约 5 件，其余 1 件结转。"
     said = writer.put(sentence, "\n")

@@ -386,6 +386,11 @@ def test_quality_counts_a_region_with_what_lies_below_it(built):
     assert said["区划未知"] == "4"
 
 
+def test_cells_of_rows_that_were_not_found_are_not_read(built):
+    lines = built.page("quality/authority").xpath("//tbody/tr")
+    assert lines[-1].xpath("./td/text()")[:2] == ["1", "92.5 %"]  # table four, 15 of 200 cells
+
+
 def test_quality_lists_every_authority_with_a_report(built):
     links = built.page("quality/authority").xpath("//tbody/tr/th/a/@href")
     assert links == [
