@@ -30,13 +30,15 @@ from gongkai.stream import Lines
 _LONGEST_SENTENCE: Final = 1500
 _OFFICE: Final = re.compile("办公[室厅]$")
 _UNREAD: Final = frozenset((OPENING, "disclosure"))
+_DISPUTES: Final = "disputes"
 _REQUESTS: Final = frozenset(("received", "handled", "carried-in", "carried-out"))
 _PARENTS: Final = {
     **dict.fromkeys(wording.OUTCOMES, _REQUESTS),
     **dict.fromkeys(wording.LEAVES, _REQUESTS | wording.OUTCOMES),
     **dict.fromkeys(wording.APPLICANTS, frozenset(("received",))),
     **dict.fromkeys(("received", "handled", "carried-in", "carried-out"), frozenset(("received", "handled"))),
-    **dict.fromkeys(("litigation-direct", "litigation-after-review"), frozenset(("litigation",))),
+    **dict.fromkeys(("litigation-direct", "litigation-after-review"), frozenset(("litigation", _DISPUTES))),
+    **dict.fromkeys(("reviews", "litigation"), frozenset((_DISPUTES,))),
 }
 _OF_REQUESTS: Final = _REQUESTS | wording.OUTCOMES | wording.LEAVES | wording.APPLICANTS
 
@@ -129,7 +131,8 @@ def _counted(plain: Plain, figures: Sequence[Figure], times: Times, passage: Pas
         kinds = [kind for kind in kinds if not parent or parent in _PARENTS.get(kind, ())]
         if kinds == ["handled"] and wording.HANDLED_BESIDE.match(plain.text, figure.end):
             kinds = []
-        last = kinds[0] if kinds else "?"
+        rest = _DISPUTES if wording.DISPUTES.search(words.before) else "?"
+        last = kinds[0] if kinds else rest
         found += [
             Found(
                 kind,

@@ -39,7 +39,7 @@ COUNTS: Final = re.compile(
 LEADING_TIME: Final = re.compile(r"(?:[（(].{1,3}[)）])?.?(?:20\d\d|去年|上年|上一年|前年|今年|本年|截)")
 
 _BARE: Final = (
-    r"(?:[、和及\s]|其中|并|且|已|均|全部|共|共计|累计|依法|及时|按规定|按要求|全年|当年|本年度?|年内"
+    r"(?:[、和及\s]|其中|并|且|已|均|全部|共|共计|累计|依法|及时|按规定|按要求|全年|当年|今年|本年度?|年度|年内"
     r"|20[0-9]{2}年度?)*+"
 )
 _MANY: Final = r"(?:各类|有效|有关|公民|群众|社会公众|公众|的|了|共计|共|全年)*+"
@@ -77,7 +77,7 @@ RECEIVED_BEFORE: Final = re.compile(
     rf".*(?<![未无不])(?<!没有)(?<!不予)(?:{_RECEIVED_VERB}){_FILLER}{_APPLICATIONS}{_TOTAL}"
     rf"|.*(?:新收|全年|本年度?|年度|共有|年)(?:共有|共|的)?(?:政府信息公开|信息公开|依申请公开)申请(?:事项)?"
     r"(?:数量|总量|总数|量|数|件数|共有|共计|共|为|有|计)+"
-    rf"|.*共有{_APPLICATIONS}{_TOTAL}"
+    rf"|.*(?:共有|新增){_APPLICATIONS}{_TOTAL}"
     rf"|{_BARE}(?:新收到|新收|新受理)(?:{_APPLICATIONS}|申请)?{_TOTAL}"
 )
 # Where the passage is on applications, the word alone says enough.
@@ -124,7 +124,7 @@ CARRIED_OUT_BEFORE: Final = re.compile(
     rf"(?:{_APPLICATIONS}|申请)?{_TOTAL}"
 )
 CARRIED_OUT_AFTER: Final = re.compile(
-    rf"(?:申请)?(?:被|将|按规定)?(?:结转|转结|顺延|转入|转)(?:至|到|入)?{_YEAR_AFTER}(?:继续)?(?:办理|答复|处理|办结)?{BOUND}"
+    rf"(?:申请)?(?:被|将|按规定|(?:按照|根据|依据)□*(?:的)?规定)?(?:结转|转结|顺延|转入|转)(?:至|到|入)?{_YEAR_AFTER}(?:继续)?(?:办理|答复|处理|办结)?{BOUND}"
 )
 REQUEST_BEFORE: Final = (
     ("carried-out", CARRIED_OUT_BEFORE),
@@ -135,7 +135,7 @@ REQUEST_BEFORE: Final = (
 CARRIED_AFTER: Final = (("carried-in", CARRIED_IN_AFTER), ("carried-out", CARRIED_OUT_AFTER))
 NOT_RECEIVED: Final = re.compile(
     rf"(?:未曾|未有|尚未|未|没有|无)(?:新)?(?:收到|接到|接收到|接收|受理|发生)(?:过)?(?:(?:和|或|并|及|、)(?:处理|办理|受理))?(?:任何形式|任何|公民|其他|法人|个人|本机关|本单位|或者|或|和|、|组织|提出|提交|"
-    rf"关于|有关|的|要求|书面|群众|社会公众|人|向|我|[办局委区县市镇]|单位){{0,12}}(?P<what>{_APPLICATIONS})(?:的)?(?:{_ITEM}|情况)?{BOUND}"
+    rf"关于|有关|的|要求|书面|群众|社会公众|人|向|我|[办局委区县市镇]|单位){{0,12}}(?P<what>{_APPLICATIONS}|申请公开(?:的)?事项)(?:的)?(?:{_ITEM}|事件|情况)?{BOUND}"
     rf"|(?:^|[，,;。:]|度|年|[局办委镇乡中心])(?:暂|均|全年)?无(?P<none>{_APPLICATIONS})(?:的)?(?:{_ITEM}|情况)?{BOUND}"
 )
 
@@ -234,7 +234,8 @@ MAKING: Final = re.compile("制定|制发|出台")
 _CASES: Final = "(?:申请|案件|事项|案)?"
 _PROCEEDINGS: Final[Mapping[str, str]] = {
     "litigation-direct": "未经(?:行政)?复议(?:而|即)?(?:直接)?(?:提起|向法院)?(?:起诉|行政诉讼|诉讼)",
-    "litigation-after-review": "(?:经)?(?:行政)?复议后(?:再|又)?(?:提起)?(?:起诉|行政诉讼|诉讼)",
+    "litigation-after-review": "(?:经)?(?:行政)?复议后(?:再|又)?(?:提起)?(?:起诉|行政诉讼|诉讼)"
+    "(?:的行政诉讼)?",
     "both": "行政复议(?:案件)?(?:、|和|及|与|或|以及)(?:提起)?(?:行政)?诉讼",
     "reviews": "行政复议",
     "litigation": "行政诉讼",
@@ -258,10 +259,12 @@ NOT_PROCEEDINGS: Final = re.compile(
 )
 # 办理行政复议 2 件、行政诉讼 1 件: what is said of the one is said of the other.
 DEALT_WITH: Final = re.compile("(?:受理|审理|审结|办结|办理|应诉|代理|承办)[^，,;。:0-9]*(?:复议|诉讼)")
+# 行政争议 8 件，其中行政复议 5 件、行政诉讼 3 件: the parts of all.
+DISPUTES: Final = re.compile("(?:行政争议|行政争议案件|复议诉讼案件|复议和诉讼案件)(?:共|共计)?$")
 ON_OTHER_DECISIONS: Final = re.compile("执法|行政处罚|行政许可|行政强制|行政检查|行政征收")
 ON_DISCLOSURE: Final = re.compile("信息公开|政务公开|依申请公开|公开申请|申请公开")
 _MEMBER: Final = (
-    "(?:(?:被)?(?:申请|提起|提出|引发|提请)?"
+    "(?:(?:有关|相关)?(?:被)?(?:申请|提起|提出|引发|提请)?(?:的)?"
     "(?:行政复议|复议|行政诉讼|诉讼|举报投诉|投诉举报|举报|投诉|申诉)(?:申请|案件|案)?)"
 )
 NO_PROCEEDINGS: Final = re.compile(
