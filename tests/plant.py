@@ -97,6 +97,7 @@ def _draft(rng: Random, body: Body, filled: Filled, *, line: int = 0) -> Draft:
         layout=rng.choice(LAYOUTS),
         published=_published(rng, body, filled.year),
         signature=_signature(rng, body, filled.year),
+        is_told_beside_tables=rng.random() < 0.12,
     )
 
 

@@ -78,7 +78,8 @@ class Draft:
     Drafts of one `line` are one authority's over the years, under whatever name. `lacking` are contents
     (notations of their code list) of which its sentences must not hold a word. `touched` names what faults
     have altered already, and another fault keeps away from; `wanted` are faults of words, planted when there
-    are words. `without` names sections and tables that are not printed; `problems` and `signature`, where
+    are words. `is_told_beside_tables` puts what is said of requests under the headings of their tables.
+    `without` names sections and tables that are not printed; `problems` and `signature`, where
     set, are what section five says and how the report ends.
     """
 
@@ -94,6 +95,7 @@ class Draft:
     predecessor: str | None = None
     region: str | None = None
     is_described: bool = True
+    is_told_beside_tables: bool = False
     without: frozenset[str] = frozenset()
     problems: str | None = None
     signature: tuple[str, ...] = ()

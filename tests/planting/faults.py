@@ -423,7 +423,8 @@ def _copied(rng: Random, family: Family, at: int) -> Family | None:
     if sum(len(phrase.template.text) for phrase in again) < _ENOUGH_PROSE:
         return None
     own = [phrase for phrase in draft.phrases if phrase.part in ("opening", "other")]
-    draft = replace(draft, style=former.style, phrases=(*own, *again))
+    draft = replace(draft, style=former.style, phrases=(*own, *again), is_told_beside_tables=False)
+    family = family.put(before, replace(former, is_told_beside_tables=False))
     return family.put(
         at, draft.expecting("X-TEXTDUP", "prose words opening cited", ("X-TEXTDUP", THE_REPORT))
     )
@@ -724,7 +725,7 @@ _DUTY = (
     "按照《条例》第五十条第（四）项要求，现将工作考核、社会评议和责任追究结果一并报告。",
     "根据《中华人民共和国政府信息公开条例》第五十条第一款第四项规定，{we}认真落实考核评议要求。",
     "对照《条例》第五十条第四项，{we}全面梳理考核与评议工作。",
-    "依据条例第五十条第一款第（四）项，{we}对监督保障情况说明如下。",
+    "依据条例第五十条第一款第（四）项，{we}对考核和责任追究情况说明如下。",
     "{we}按照第五十条第四项的规定，汇总了考核评议和责任追究情况。",
     "落实《中华人民共和国政府信息公开条例》第五十条第（四）项，{we}将考核情况列入本报告。",
 )

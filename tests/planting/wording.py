@@ -127,6 +127,11 @@ def can_say(template: Template, draft: Draft, told: Mapping[str, int], *, whatev
     stated = {slot for slot in template.slots if slot in CLAIMS} - {"percent", "until"}
     if "rules_made" in stated and not draft.body.makes_rules:
         return False
+    part = max(
+        (told.get(slot, 0) for slot in ("by_persons", "by_organisations") if slot in stated), default=0
+    )
+    if "percent" in template.slots and part > told.get("received", 0):
+        return False
     return stated <= told.keys() and all(
         _WHEN[name](draft, told) for name in template.when if name != whatever
     )

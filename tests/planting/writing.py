@@ -77,7 +77,7 @@ def _parts(rng: Random, draft: Draft, look: Look) -> Iterator[str | tuple[GridRo
     if opening := _told(draft, "opening"):
         yield paragraph(*opening)
     yield render.HEADINGS["overview"]
-    moved = rng.random() < 0.12
+    moved = draft.is_told_beside_tables
     items = [item for item in _ITEMS if not (moved and item == "requests")]
     for number, item in enumerate(items):
         head = f"（{_NUMERALS[number]}）{rng.choice(_ITEMS[item])}"
