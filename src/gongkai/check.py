@@ -11,6 +11,7 @@ pySHACL and rdflib are imported where they are used: a check without them starts
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -111,16 +112,16 @@ def _of_batch(batch: Sequence[Described], context: Sequence[Described]) -> Itera
     found: dict[str, list[Finding]] = {described.iri: [] for described in batch}
     conditions: dict[str, list[Condition]] = {described.iri: [] for described in batch}
     for constraint in constraints():
-        for result in _results(store, constraint):
+        for result in results(store, constraint):
             if result.report not in found:
                 continue
             if isinstance(result, Finding):
                 found[result.report].append(result)
             else:
                 conditions[result.report].append(result)
-    readings = _readings(store)
+    inferred = readings(store)
     for described in batch:
-        yield _checked(described.iri, found[described.iri], conditions[described.iri], readings)
+        yield _checked(described.iri, found[described.iri], conditions[described.iri], inferred)
 
 
 def _checked(
@@ -133,7 +134,7 @@ def _checked(
     return Checked(report, in_order, rulings(report, in_order, conditions), tuple(readings.get(report, ())))
 
 
-def _readings(store: Store) -> dict[str, list[Triple]]:
+def readings(store: Store) -> dict[str, list[Triple]]:
     """By report, what the inference rules of the shapes add: which cells a figure of the prose restates."""
     found: dict[str, list[Triple]] = {}
     for construct in constructs():
@@ -161,18 +162,17 @@ def reference(described: Described, context: Sequence[Described] = ()) -> Checke
     a constraint could not be evaluated, or a result has no such solution.
     """
     store = store_with([described, *context])
-    by_key = {
-        _key(result, constraint): result
-        for constraint in constraints()
-        for result in _results(store, constraint, {Variable("this"): NamedNode(described.iri)})
-    }
-    keys = [key for key in _reference_keys(store) if key[0] == described.iri]
-    matched = [_matched(by_key, key) for key in keys]
+    expected: dict[_Key, list[Finding | Condition]] = {}
+    for constraint in constraints():
+        for result in results(store, constraint, {Variable("this"): NamedNode(described.iri)}):
+            expected.setdefault(_key(result, constraint), []).append(result)
+    keys = Counter(key for key in _reference_keys(store) if key[0] == described.iri)
+    matched = [result for key, count in keys.items() for result in _matched(expected, key, count)]
     return _checked(
         described.iri,
         [result for result in matched if isinstance(result, Finding)],
         [result for result in matched if isinstance(result, Condition)],
-        _readings(store),
+        readings(store),
     )
 
 
@@ -184,13 +184,18 @@ def _key(result: Finding | Condition, constraint: Constraint) -> _Key:
     return result.report, constraint.iri, result.value, frozenset((result.zh, result.en))
 
 
-def _matched(by_key: Mapping[_Key, Finding | Condition], key: _Key) -> Finding | Condition:
-    if key not in by_key:
+def _matched(
+    expected: Mapping[_Key, Sequence[Finding | Condition]], key: _Key, count: int
+) -> Sequence[Finding | Condition]:
+    """The solutions that pySHACL's results with this key stand for: as many as there are results."""
+    found = expected.get(key, ())
+    if len(found) != count:
         report, constraint, value, _ = key
         raise RuntimeError(
-            f"<{report}>: pySHACL's result of <{constraint}> at <{value}> is no solution of its SELECT"
+            f"<{report}>: pySHACL has {count} results of <{constraint}> at <{value}>, "
+            f"its SELECT {len(found)} solutions"
         )
-    return by_key[key]
+    return found
 
 
 def _reference_keys(store: Store) -> list[_Key]:
@@ -230,7 +235,7 @@ def shapes_graph() -> Graph:
     return shapes
 
 
-def _results(
+def results(
     store: Store, constraint: Constraint, given: Mapping[Variable, NamedNode] | None = None
 ) -> Iterator[Finding | Condition]:
     """What the constraint finds; `given` binds variables, such as the focus node."""
