@@ -321,3 +321,10 @@ def test_the_five_published_reports_are_known() -> None:
     read = {file: found((REPORTS / file).read_text(encoding="utf-8-sig")) for file in told}
     assert len(told) == 5
     assert read == told
+
+
+@pytest.mark.parametrize("speaks", ["我镇", "本镇"])
+def test_a_town_that_speaks_of_itself_stands_for_the_report(speaks: str) -> None:
+    text = f"示例县白云镇人民政府\n\n2024年{WORDS}{BODY}{speaks}不断改进。"
+    assert found(text) == ("示例县白云镇人民政府", 2024)
+    assert found(text.replace(speaks, "我局")) == (None, 2024)

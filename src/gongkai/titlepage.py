@@ -48,7 +48,8 @@ _MENTION: Final = re.compile(r"([2２][0０][0-4０-４]\d)\s{0,3}年(?!\s{0,3}\
 _FIRST_SECTION: Final = re.compile(
     r"一\s{0,9}、\s{0,9}(?:总\s{0,9}体|概|基\s?本|政\s?府|主\s?动|工\s?作|全\s?[市县区])"
 )
-_DEPARTMENT_SPEAKS: Final = re.compile(r"(?:我|本)(?:局|厅|委|院|校|中心|站|馆|镇|乡|街|会|队|处|所)")
+_BODY_SPEAKS: Final = re.compile(r"(?:我|本)(?:局|厅|委|院|校|中心|站|馆|会|队|处|所)")
+_DEPARTMENT_SPEAKS: Final = re.compile(rf"{_BODY_SPEAKS.pattern}|(?:我|本)(?:镇|乡|街)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,8 @@ def _stands_for_the_report(name: str, start: int, page: Page) -> bool:
         said = (
             is_first or len(re.findall(titled, page.squeezed)) > 1 or name in squeeze(page.stated_title or "")
         )
-        return said and not _DEPARTMENT_SPEAKS.search(page.text)
+        is_town = name.endswith(("镇", "乡", "镇政府", "乡政府", "镇人民政府", "乡人民政府"))
+        return said and not (_BODY_SPEAKS if is_town else _DEPARTMENT_SPEAKS).search(page.text)
     return is_first or name in squeeze(page.text[page.body :])
 
 
