@@ -124,7 +124,7 @@ CARRIED_OUT_BEFORE: Final = re.compile(
     rf"(?:{_APPLICATIONS}|申请)?{_TOTAL}"
 )
 CARRIED_OUT_AFTER: Final = re.compile(
-    rf"(?:申请)?(?:被|将|按规定|(?:按照|根据|依据)□*(?:的)?规定)?(?:结转|转结|顺延|转入|转)(?:至|到|入)?{_YEAR_AFTER}(?:继续)?(?:办理|答复|处理|办结)?{BOUND}"
+    rf"(?:{_APPLICATIONS}|申请)?(?:被|将|按规定|(?:按照|根据|依据)□*(?:的)?规定)?(?:结转|转结|顺延|转入|转)(?:至|到|入)?{_YEAR_AFTER}(?:继续)?(?:办理|答复|处理|办结)?{BOUND}"
 )
 REQUEST_BEFORE: Final = (
     ("carried-out", CARRIED_OUT_BEFORE),
@@ -168,7 +168,9 @@ def _groups(patterns: Mapping[str, str]) -> str:
     return "|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, pattern in patterns.items())
 
 
-LABEL_BEFORE: Final = re.compile(rf"{_LEAD}(?:{_groups(_LABELS)}){_AFTER_LABEL}")
+LABEL_BEFORE: Final = re.compile(
+    rf"(?:{APPLICATION}(?:答复|办理结果|办理|申请)?(?:中|里)?)?{_LEAD}(?:{_groups(_LABELS)}){_AFTER_LABEL}"
+)
 LABEL_AFTER: Final = re.compile(
     rf"(?:申请|依法|为|属于|属|决定|作出|是|均|因|被|给予)*(?:{_groups(_LABELS)})"
     rf"(?:的)?(?:答复|决定|处理|申请|信息|范围)*{BOUND}"
