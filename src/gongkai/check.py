@@ -166,7 +166,7 @@ def reference(described: Described, context: Sequence[Described] = ()) -> Checke
     for constraint in constraints():
         for result in results(store, constraint, {Variable("this"): NamedNode(described.iri)}):
             expected.setdefault(_key(result, constraint), []).append(result)
-    keys = Counter(key for key in _reference_keys(store) if key[0] == described.iri)
+    keys = Counter(_reference_keys(store, described.iri))
     matched = [result for key, count in keys.items() for result in _matched(expected, key, count)]
     return _checked(
         described.iri,
@@ -198,29 +198,38 @@ def _matched(
     return found
 
 
-def _reference_keys(store: Store) -> list[_Key]:
-    """What pySHACL reports on the data in this store."""
+def _reference_keys(store: Store, report: str) -> list[_Key]:
+    """What pySHACL says of this report, with the data in this store."""
     import pyshacl
     from oxrdflib import OxigraphStore
-    from rdflib import Graph
+    from rdflib import Graph, URIRef
     from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
     from rdflib.namespace import SH as SHACL
 
+    class Still(OxigraphStore):
+        """A store that does not change: pySHACL asks for its size at each result, and counting is slow."""
+
+        def __len__(self, context: object = None) -> int:
+            return size
+
+    size = len(store)
     # Under any other name rdflib sees an empty graph, in which everything conforms.
-    data = Graph(OxigraphStore(store=store), identifier=DATASET_DEFAULT_GRAPH_ID)
-    if not len(data):
+    data = Graph(Still(store=store), identifier=DATASET_DEFAULT_GRAPH_ID)
+    if (None, None, None) not in data:
         raise RuntimeError("pySHACL sees no triples in the store")
-    _, report, text = pyshacl.validate(data, shacl_graph=shapes_graph(), inplace=True)
-    if not isinstance(report, Graph):
+    _, found, text = pyshacl.validate(
+        data, shacl_graph=shapes_graph(), inplace=True, focus_nodes=[URIRef(report)]
+    )
+    if not isinstance(found, Graph):
         raise RuntimeError(f"pySHACL could not evaluate the shapes: {text}")
     return [
         (
-            str(report.value(result, SHACL.focusNode)),
-            str(report.value(result, SHACL.sourceConstraint)),
-            str(report.value(result, SHACL.value)),
-            frozenset(map(str, report.objects(result, SHACL.resultMessage))),
+            str(found.value(result, SHACL.focusNode)),
+            str(found.value(result, SHACL.sourceConstraint)),
+            str(found.value(result, SHACL.value)),
+            frozenset(map(str, found.objects(result, SHACL.resultMessage))),
         )
-        for result in report.objects(None, SHACL.result)
+        for result in found.objects(None, SHACL.result)
     ]
 
 
