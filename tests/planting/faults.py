@@ -572,10 +572,10 @@ def _table_missing(rng: Random, family: Family, at: int) -> Family | None:
 def _section_missing(rng: Random, family: Family, at: int) -> Family | None:
     draft = family.drafts[at]
     section = rng.choice(("problems", "other"))
-    if not _free(draft, "words", section):
+    if not _free(draft, "words", "problems", "other"):
         return None
     draft = replace(draft, without=draft.without | {f"section-{section}"})
-    return _with(family, at, draft.expecting("ST-SECT", f"words {section}", ("ST-SECT", section)))
+    return _with(family, at, draft.expecting("ST-SECT", "words problems other", ("ST-SECT", section)))
 
 
 @_fault("ED-YEAR")
@@ -762,7 +762,7 @@ def _another_name(rng: Random, family: Family, at: int) -> Family | None:
             "opening", Template(f"本报告由{other}编制。"), MappingProxyType({}), MappingProxyType({})
         )
         draft = replace(draft, phrases=(opening, *draft.phrases), signature=())
-    return _with(family, at, draft.expecting("ID-NAME", "name", ("ID-NAME", "name-body")))
+    return _with(family, at, draft.expecting("ID-NAME", "name opening", ("ID-NAME", "name-body")))
 
 
 # --- figures of the prose -----------------------------------------------------------------------------
