@@ -5,12 +5,14 @@
     python benchmarks/planted.py --seed 7 --reports 500   other reports
     python benchmarks/planted.py --keep planted-worst     keep the files that came out wrong
 
-What is done is written to a file (--done), chunk by chunk: a run that was stopped goes on from there.
+What is done is written to a file (--done), chunk by chunk: a run that was stopped goes on from there, as long
+as program, shapes and generator stay as they are.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
 import time
@@ -75,7 +77,7 @@ def _listed(found: Iterable[Expected]) -> list[list[str]]:
 def run(seed: int, reports: int, *, reference: bool, done: Path) -> Iterator[Row]:
     """The rows of all chunks, those in the file first; each new chunk is added to it."""
     chunks = len(plant.chunks(seed, reports, CHUNK))
-    key = f"{seed} {reports} {reference}"
+    key = f"{seed} {reports} {reference} {state()}"
     known = dict(_known(done, key))
     for number in sorted(known):
         yield from known[number]
@@ -93,6 +95,15 @@ def run(seed: int, reports: int, *, reference: bool, done: Path) -> Iterator[Row
             file.flush()
             progress.advance(task)
             yield from rows
+
+
+def state() -> str:
+    """The digest of the program, the shapes and the generator: what another state of them did is not kept."""
+    digest = hashlib.sha256()
+    for folder in ("ontology", "shapes", "src", "tests/planting"):
+        for file in sorted((PROJECT / folder).rglob("*.[pt][yt]*")):
+            digest.update(file.read_bytes() if file.suffix in (".py", ".ttl") else b"")
+    return digest.hexdigest()[:16]
 
 
 def _known(done: Path, key: str) -> Iterator[tuple[int, list[Row]]]:

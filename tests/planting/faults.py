@@ -159,7 +159,7 @@ def _row_totals_wrong(rng: Random, family: Family, at: int) -> Family | None:
 @_fault("T3-INT")
 def _negative_outcome(rng: Random, family: Family, at: int) -> Family | None:
     draft = family.drafts[at]
-    leaves = [row for row in _unfilled(draft) if row != "other-fee-unpaid"]
+    leaves = [row for row in _unfilled(draft) if row not in ("other-fee-unpaid", "granted")]
     if not _free(draft, "requests") or not leaves:
         return None
     leaf, column, down = rng.choice(leaves), rng.choice(APPLICANTS), rng.randint(1, 3)

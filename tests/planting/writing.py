@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from random import Random
 
 import render
+from flow import Flow
 from gongkai.metadata import ReportMetadata
 from planting.drafts import Draft
 from render import GridRow, Look
@@ -44,6 +45,14 @@ def written(rng: Random, draft: Draft, layout: render.Layout) -> bytes:
     look = render.look(rng, layout)
     parts = list(_parts(rng, draft, look))
     return render.encoded(render.typeset(parts, look), look)
+
+
+def flow(rng: Random, draft: Draft) -> Flow:
+    """The report as paragraphs and tables, to be written in any format."""
+    parts: list[str | tuple[GridRow, ...]] = []
+    for part in _parts(rng, draft, Look("tabs")):
+        parts += part.split("\n") if isinstance(part, str) else [part]
+    return Flow(draft.filled, tuple(parts))
 
 
 def beside(draft: Draft, file: str) -> ReportMetadata:
