@@ -48,6 +48,7 @@ EXPECTED: dict[str, list[tuple[str, ...]]] = {
         (f"{OF_OFFICE}/2023#rules.made", "blank", ""),
     ],
     "06-findings": [
+        (f"{OF_OFFICE}/2024", "N-NEW", "5", "1", "正文写 5 件，表三为 1。"),
         (f"{OF_OFFICE}/2024", "T3-LEAF", "1", "0", "表三“总计”列，所读数字对不上：各项之和 1，总计 0。"),
     ],
     "09-outcomes-by-hand": [

@@ -123,18 +123,20 @@ def _document(
     if path == "rule":
         return
     head = terms.thing(document)
+    # The law and the notices are things of their own; the document that describes them has no name.
+    title = head.label or (site.text("law.title") if path == "law" else Text(head.name, head.name))
     things = terms.things(subject for subject in subjects if subject != document)
     versions = terms.facts.values(document, OWL + "versionIRI")
     for iri in (document, *versions):
         page = Page(
             path=_path(iri),
             template=_template(path),
-            title=head.label,
+            title=title,
             trail=() if path == "def" else ((site.text("def.crumb"), "def"),),
             section="terms",
             iri=iri,
             data=_RDF,
-            description=head.comment or head.label,
+            description=head.comment or title,
         )
         yield from site.write(
             page,
