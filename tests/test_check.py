@@ -11,7 +11,7 @@ from random import Random
 import pyrudof
 import pyshacl
 import pytest
-from pyoxigraph import BlankNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Quad, RdfFormat, Triple, parse
 from rdflib import Graph
 
 import generate
@@ -21,7 +21,7 @@ from gongkai import check, form
 from gongkai.check import Constraint
 from gongkai.finding import Finding
 from gongkai.graph import Described
-from gongkai.vocabulary import GID, LEVEL, RDF, RULE, SH
+from gongkai.vocabulary import GID, LEVEL, QB, RDF, RULE, SH
 
 CASES = sorted((Path(__file__).parent / "shapes").glob("*.ttl"))
 EDITIONS = ("2019", "2021")
@@ -186,6 +186,39 @@ def test_a_constraint_that_cannot_be_evaluated_is_an_error(monkeypatch: pytest.M
     monkeypatch.setattr(check, "shapes_graph", lambda: broken)
     with pytest.raises(RuntimeError, match="could not evaluate"):
         check.reference(RANDOM[0])
+
+
+# --- what the store leaves out
+
+
+def test_what_is_left_out_of_the_store_changes_no_verdict(monkeypatch: pytest.MonkeyPatch):
+    reports = [*RANDOM, *map(case, CASES)]
+    lean = [next(check.checked([report])) for report in reports]
+    monkeypatch.setattr(check, "_looked_at", lambda triples: (Quad(*triple) for triple in triples))
+    assert [next(check.checked([report])) for report in reports] == lean
+
+
+def test_no_shape_names_a_property_that_is_left_out_of_the_store():
+    given = {triple for report in RANDOM for triple in report.report}
+    kept = {quad.triple for report in RANDOM for quad in check.store_with([report])} & given
+    left_out = {triple.predicate.value for triple in given} - {triple.predicate.value for triple in kept}
+    named = "".join(constraint.select for constraint in CONSTRAINTS) + "".join(check.constructs())
+    namespaces = {iri: prefix for prefix, iri in re.findall(r"PREFIX (\S+): <(\S+)>", named)}
+    assert {GID + "sourceSpan", QB + "dataSet"} <= left_out
+    for iri in left_out:
+        namespace, name = re.fullmatch(r"(.*[#/])(.*)", iri).groups()  # type: ignore[union-attr]
+        written = rf"<{re.escape(iri)}>|\b{namespaces.get(namespace, namespace)}:{name}\b"
+        assert re.search(written, named) is None, iri
+
+
+def test_the_year_and_the_authority_stay_with_the_report_and_not_with_its_rows():
+    report = RANDOM[0]
+    kept = {
+        quad.subject.value
+        for quad in check.store_with([report])
+        if quad.predicate.value in {GID + "year", GID + "authority"}
+    }
+    assert kept == {report.iri}
 
 
 # --- every cell of every identity, changed by one

@@ -37,12 +37,20 @@ from gongkai.finding import Finding
 from gongkai.graph import Described
 from gongkai.rule import rules
 from gongkai.ruling import Condition, Ruling, State, rulings
-from gongkai.vocabulary import CONFIDENCE, GID, LEVEL, RULE, SH, XSD
+from gongkai.vocabulary import CONFIDENCE, GID, LEVEL, RDF, RULE, SH, XSD
 
 if TYPE_CHECKING:
     from rdflib import Graph
 
 _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
+_PREFIX = re.compile(r"PREFIX (\S+): <(\S+)>")
+_PREFIXED = re.compile(r"([\w-]+):([\w-]+)")
+_WRITTEN_OUT = re.compile(r"<(\S+)>")
+_TYPE = NamedNode(RDF + "type")
+# Stated of a report, and again of each of its rows.
+_OF_REPORTS = frozenset((NamedNode(GID + "year"), NamedNode(GID + "authority")))
+# What names a property that stands in a shape as a variable: see ontology/forms.
+_MADE_OF = frozenset((NamedNode(GID + "measure"), NamedNode(GID + "dimension")))
 # How many reports share a store: enough to spread the queries' cost, few enough to keep it small.
 BATCH = 100
 _OF_PUBLISHING = "publication.ttl"
@@ -147,11 +155,25 @@ def readings(store: Store) -> dict[str, list[Triple]]:
 
 
 def store_with(reports: Iterable[Described]) -> Store:
-    """A store in memory with the vocabulary and these reports, without their cells."""
+    """A store in memory with the vocabulary, and of these reports what the shapes look at."""
     store = Store()
     store.extend(_vocabulary())
-    store.extend(Quad(*triple) for described in reports for triple in described.report)
+    store.extend(quad for described in reports for quad in _looked_at(described.report))
     return store
+
+
+def _looked_at(triples: Iterable[Triple]) -> Iterator[Quad]:
+    """The triples that a shape can tell from none: a third are not, and each takes time in every scan.
+
+    Classes, years and authorities of rows are among them: the shapes find rows by their report.
+    """
+    named = looked_for()
+    for subject, predicate, term in triples:
+        if (term if predicate == _TYPE else predicate) not in named:
+            continue
+        if predicate in _OF_REPORTS and "#" in subject.value:
+            continue
+        yield Quad(subject, predicate, term)
 
 
 def reference(described: Described, context: Sequence[Described] = ()) -> Checked:
@@ -344,6 +366,30 @@ def _vocabulary() -> tuple[Quad, ...]:
         for file in vocabulary_files()
         for quad in parse(path=str(file), format=RdfFormat.TURTLE)
     )
+
+
+@cache
+def looked_for() -> frozenset[NamedNode]:
+    """The terms that the shapes name, and the columns and dimensions that they reach by way of the forms."""
+    files = [quad.triple for file in shape_files() for quad in parse(path=str(file), format=RdfFormat.TURTLE)]
+    queries = (*(constraint.select for constraint in constraints()), *constructs())
+    by_forms = (quad for quad in _vocabulary() if quad.predicate in _MADE_OF)
+    return frozenset(
+        (
+            *(triple.object for triple in files if isinstance(triple.object, NamedNode)),
+            *(NamedNode(term) for query in queries for term in _terms(query)),
+            *(quad.object for quad in by_forms if isinstance(quad.object, NamedNode)),
+        )
+    )
+
+
+def _terms(query: str) -> Iterator[str]:
+    """The IRIs in a query, written out or with a prefix."""
+    namespaces = dict(_PREFIX.findall(query))
+    for prefix, name in _PREFIXED.findall(query):
+        if prefix in namespaces:
+            yield namespaces[prefix] + name
+    yield from _WRITTEN_OUT.findall(query)
 
 
 @cache
