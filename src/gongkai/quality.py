@@ -18,7 +18,13 @@ from gongkai.iri import Base
 from gongkai.statement import both, say, typed
 from gongkai.vocabulary import DQV, LDQD, OA, RDF, RDFS, SKOS
 
-STATES: Final = ("number", "blank", "not-applicable", "unreadable")
+_STATE_NAMES: Final = {
+    "number": ("数字单元格数", "number of cells with a number"),
+    "blank": ("未填单元格数", "number of cells left blank"),
+    "not-applicable": ("不适用单元格数", "number of cells marked not applicable"),
+    "unreadable": ("无法识读单元格数", "number of cells that could not be read"),
+}
+STATES: Final = tuple(_STATE_NAMES)
 
 
 def triples(about: About) -> Iterator[Triple]:
@@ -41,17 +47,9 @@ def triples(about: About) -> Iterator[Triple]:
     if share is not None:
         zh, en = "没有提示以上发现的报告所占比例", "share of reports without a finding above Info"
         measured.append(("clean-share", zh, en, "consistency", typed(share, "decimal")))
-    for state in STATES:
+    for state, (zh, en) in _STATE_NAMES.items():
         number = Literal(counts.cells.get(state, 0))
-        measured.append(
-            (
-                f"cells-{state}",
-                f"状态为 {state} 的单元格数",
-                f"number of cells in state {state}",
-                "completeness",
-                number,
-            )
-        )
+        measured.append((f"cells-{state}", zh, en, "completeness", number))
     for name, zh, en, dimension, value in measured:
         yield from _measurement(about, name, zh=zh, en=en, dimension=dimension, value=value)
     yield from measurements.metrics(about.base)
