@@ -22,7 +22,7 @@ from gongkai.vocabulary import DCT, FAMILY, GID, HOST, LEVEL, RDF, RDFS, RULE, S
 _RDF: Final = ("ttl", "nt", "jsonld", "rdf")
 _EACH: Final = 100  # failing reports on one page
 # The public example query that shows a family of rules, by its name under site/examples.
-_EXAMPLES: Final = {
+EXAMPLES: Final = {
     "tables": "06-findings",
     "prose": "20-prose",
     "years": "21-years",
@@ -81,7 +81,7 @@ def write(site: Site, terms: Terms, corpus: Corpus, *, examples: Mapping[str, Te
     yield from _index(site, terms, rules, len(corpus.entries))
     for rule in rules:
         family = terms.facts.value(rule.iri, GID + "family") or ""
-        example = _EXAMPLES.get(family.removeprefix(FAMILY), "")
+        example = EXAMPLES.get(family.removeprefix(FAMILY), "")
         yield from _rule(site, corpus, rule, example if example in examples else "", examples)
 
 
