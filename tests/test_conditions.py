@@ -92,12 +92,19 @@ def with_an_uncertain_cell(report: Report) -> Report:
     return replace(report, tables=(replace(table, rows=(row, *rows)), *tables))
 
 
+def half_read(report: Report) -> Report:
+    """A file of which a page was not read, and with it a table and a section."""
+    report = without_section("problems")(without_table("remedies")(report))
+    return replace(report, warnings=("page 3 is a picture and was not read",))
+
+
 def mentioning_appraisal(report: Report) -> Report:
     return replace(report, contents=(Evidence("appraisal", "mentioned", ("评议",)),))
 
 
 GOVERNMENT = {"kind": "government", "tier": "county"}
 DEPARTMENT = {"kind": "department", "tier": "county"}
+OFFICE = {"kind": "office", "tier": "county", "published": "2025-02-20"}
 JURISDICTION = {"scope": "jurisdiction"}
 BEFORE = Case("", "", "passed", "", year=2023)
 
@@ -105,6 +112,8 @@ BEFORE = Case("", "", "passed", "", year=2023)
 def cell(row: str, column: str, written: Written = BLANK, *, table: str = "requests") -> dict[Key, Written]:
     return {(table, row, column): written}
 
+
+UNBALANCED = cell("received", "natural-person", figure(5)) | cell("received", "total", figure(5))
 
 CASES = [
     # any rule
@@ -206,7 +215,47 @@ CASES = [
         "可以有规章",
         reporter={"kind": "government", "tier": "prefectural"},
     ),
+    Case("Balance-holds", "T3-BALX", "not-applicable", "收办平衡已不成立", cells=UNBALANCED),
+    Case(
+        "Tables-are-all-read", "ST-TABLE", "not-evaluable", "不能断定没有“政府信息公开行政", change=half_read
+    ),
+    Case(
+        "Rows-are-all-read",
+        "ST-ROWS",
+        "not-evaluable",
+        "不能断定“收到和处理政府信息公开申请情况”表缺行",
+        left_out=frozenset({"handled"}),
+        change=half_read,
+    ),
+    Case(
+        "Sections-are-all-read", "ST-SECT", "not-evaluable", "不能断定没有“存在的主要问题", change=half_read
+    ),
+    Case(
+        "Prose-stands-beside-the-tables",
+        "ST-SECT",
+        "not-evaluable",
+        "只是报告的附表",
+        change=without_section("overview", "problems", "other"),
+    ),
     # deadlines
+    Case("Year-is-of-the-regulations", "DL-GOV", "not-applicable", "2018 年度早于", year=2018),
+    Case("Year-is-of-the-regulations", "ST-ART50-4", "not-applicable", "2018 年度早于", year=2018),
+    Case(
+        "Office-reports-for-its-government",
+        "DL-DEPT",
+        "not-applicable",
+        "见规则 DL-GOV",
+        reporter=OFFICE | JURISDICTION,
+    ),
+    Case(
+        "Office-reports-for-itself",
+        "DL-GOV",
+        "not-applicable",
+        "见规则 DL-DEPT",
+        reporter=OFFICE | {"scope": "own-body"},
+    ),
+    Case("Office-says-for-whom", "DL-DEPT", "not-evaluable", "代本级政府", reporter=OFFICE),
+    Case("Office-says-for-whom", "DL-GOV", "not-evaluable", "代本级政府", reporter=OFFICE),
     Case(
         "Deadline-is-of-the-tier",
         "DL-DEPT",
@@ -224,7 +273,7 @@ CASES = [
         reporter={**GOVERNMENT, "published": "2024-12-31"},
     ),
     # years
-    Case("Report-before-is-here", "X-GAP", "not-evaluable", "没有该机关更早年度的报告"),
+    Case("Report-before-is-here", "X-GAP", "not-evaluable", "没有可与之比较的更早年度报告"),
     Case(
         "Report-before-is-of-the-year-before",
         "X-CARRY",

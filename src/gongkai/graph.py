@@ -203,6 +203,8 @@ class _Writer:
             yield Triple(node, _term(GID, "tableFound"), NamedNode(found.iri))
         for kind in report.words_found:
             yield Triple(node, _term(GID, "wordsFound"), _term(SECTION, kind))
+        for warning in report.warnings:
+            yield Triple(node, _term(GID, "readingWarning"), Literal(warning))
         yield from self._reading()
 
     def _labels(self) -> Iterator[Triple]:

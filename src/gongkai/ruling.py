@@ -77,16 +77,16 @@ def _ruling(
     for state in ("not-applicable", "not-evaluable"):
         found = reasons.get((rule, state))
         if found:
-            zh = _joined(sorted({condition.zh for condition in found}), "；", "另有 {} 项")
-            en = _joined(sorted({condition.en for condition in found}), "; ", "and {} more")
+            zh = _joined(sorted({condition.zh for condition in found}), "；", "另有 {} 项", end="。")
+            en = _joined(sorted({condition.en for condition in found}), "; ", "and {} more", end=".")
             return Ruling(report, rule, found[0].state, zh, en)
     return Ruling(report, rule, "passed")
 
 
-def _joined(reasons: Sequence[str], sign: str, more: str) -> str:
-    told = sign.join(reasons[:_TOLD])
+def _joined(reasons: Sequence[str], sign: str, more: str, *, end: str) -> str:
+    told = sign.join(reason.removesuffix(end) for reason in reasons[:_TOLD])
     left = len(reasons) - _TOLD
-    return told if left <= 0 else f"{told}{sign}{more.format(left)}"
+    return f"{told}{end}" if left <= 0 else f"{told}{sign}{more.format(left)}{end}"
 
 
 def counts(given: Iterable[Ruling]) -> dict[str, int]:
