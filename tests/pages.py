@@ -13,14 +13,14 @@ Writer = Callable[[Flow, Random], bytes]
 MSO = "style='border:solid windowtext 1.0pt;padding:0cm 5.4pt'"
 
 
-def page(flow: Flow, rng: Random, *, title: str | None = None) -> bytes:
+def page(flow: Flow, rng: Random, *, title: str | None = None, published: str | None = "2025-01-21") -> bytes:
     """A page of a content system: the report between lists of links, as UTF-8 or GB18030."""
     charset = rng.choice(("utf-8", "utf-8", "gb18030"))
     links = "".join(f"<li><a href='#'>2025-0{n}-1{n} 年度报告{n}</a></li>" for n in range(1, 6))
     text = (
         f"<html><head><meta charset='{'gb2312' if charset == 'gb18030' else charset}'>"
         f"<title>{escape(title or flow.parts[0] if isinstance(flow.parts[0], str) else '')}</title>"
-        "<meta name='PubDate' content='2025-01-21'></head><body>"
+        f"{f'<meta name=PubDate content={published}>' if published else ''}</head><body>"
         f"<div class='nav'><ul>{links}</ul></div><div class='article'>{_body(flow)}</div>"
         f"<table class='list'><tr><td>序号</td><td>标题</td></tr><tr><td>1</td><td>通知</td></tr></table>"
         f"<div class='foot'><p>主办：虚构单位</p><p>1 2 3 下一页</p></div></body></html>"

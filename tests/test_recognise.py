@@ -18,6 +18,7 @@ from gongkai.errors import NotAReport
 from gongkai.form import Form
 from gongkai.iri import Base
 from gongkai.vocabulary import GID
+from render import HEADINGS, NARRATIVE
 
 STATISTICS = """虚构青山市2016年政府信息公开工作年度报告
 
@@ -113,3 +114,11 @@ def test_a_number_put_together_says_so_in_the_data(project: Path):
     assert [cell.rpartition("#")[2] for cell in inferred] == ["received.natural-person", "received.total"]
     cells = export.report_json(report, reporter.of(report))["cells"]
     assert [cell["printed"] for cell in cells if cell.get("inferred")] == ["2365\n3", "2365\n3"]
+
+
+def test_the_last_section_keeps_its_words_where_the_one_before_is_missing():
+    found = flow.flow(generate.consistent(Random(4), edition="2021"))
+    parts = tuple(part for part in found.parts if part not in (HEADINGS["problems"], NARRATIVE["problems"]))
+    data = flats.row_a_line(replace(found, parts=parts), Random(4))
+    report = recognise.report(readers.read(data, file="a.txt"))
+    assert [section.text for section in report.sections if section.kind == "other"] == [NARRATIVE["other"]]

@@ -115,6 +115,7 @@ class Regions:
         start = reviews[-1] if reviews else results.start()
         after = _AFTER.search(self._text, results.end())
         end = len(self._text) if after is None else after.start()
+        end = self._heading_before(results.end(), end)
         header_end = results.end()
         for closing in self._words.results.finditer(self._text, results.end(), end):
             if _FIGURE.search(self._text, header_end, closing.start()):

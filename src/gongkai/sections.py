@@ -21,11 +21,15 @@ _WORDS: Final = (
     ("problems", ("主要问题", "存在问题", "存在的问题", "问题及改进", "不足及改进", "问题和改进")),
     ("other", ("其他需要报告", "需要报告的其他", "其他事项", "其他报告事项", "需要报告的事项", "需报告")),
 )
+_LONGEST: Final = 60
 _HEADING: Final = re.compile(
     rf"(?P<number>[{_NUMERALS}])[ \t\u3000]*[、.．,，:：][ \t\u3000]*"
     # In a report of one line the next numbered words, or figures, end a heading.
-    rf"(?P<words>(?:(?![{_NUMERALS}][、.．]|[ \t\u3000][0-9０-９/—-])[^\n]){{2,60}})"
+    rf"(?P<words>(?:(?![{_NUMERALS}][、.．]|[ \t\u3000][0-9０-９/—-])[^\n]){{2,{_LONGEST}}})"
 )
+# What Markdown and its copies put before and behind the words of a heading.
+_MARKS: Final = "#＃* \t\u3000"
+_ENDS_IN_FIGURE: Final = re.compile(r"[0-9]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +69,23 @@ def kinds_mentioned(words: str) -> tuple[str, ...]:
 def _found(lines: Lines) -> Iterator[Heading]:
     few = lines.text.strip().count("\n") < 12
     for match in _HEADING.finditer(lines.text):
-        begins = not lines.text[lines.text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
+        before = lines.text[lines.text.rfind("\n", 0, match.start()) + 1 : match.start()].lstrip()
+        begins = not before.strip().strip(_MARKS)
         if not (begins or few):
             continue
-        kind = _kind(match["number"], match["words"], begins=begins)
+        # In a table of contents; words cut at their greatest length end anywhere.
+        if len(match["words"]) < _LONGEST and _ENDS_IN_FIGURE.search(match["words"]):
+            continue
+        kind = _kind(match["number"], match["words"], begins=begins and not few)
         if kind is not None:
             end = match.end() if begins and not few else match.start("words") + _reach(match["words"], kind)
-            yield Heading(kind, match.start(), end)
+            yield Heading(kind, match.start() - len(before) * begins, end)
 
 
 def _kind(number: str, words: str, *, begins: bool) -> str | None:
     """The kind of section whose words stand near the start of the line, numbered as the form numbers it."""
     normal = label.normal(words)
-    if re.search(r"[0-9]\s*$", words.strip()) or (begins and "。" in words[:20]):
+    if begins and "。" in words[:20]:
         return None
     expected = _NUMERALS.index(number)
     kind, expected_words = _WORDS[expected]
@@ -98,7 +106,7 @@ def sections(lines: Lines, tables: tuple[tuple[int, int], ...]) -> tuple[Section
     ends = [*(heading.start for heading in found[1:]), len(lines.text)][: len(found)]
     made = []
     for heading, end in zip(found, ends, strict=True):
-        text = lines.text[heading.start : heading.end].strip()
+        text = lines.text[heading.start : heading.end].strip().strip(_MARKS)
         stretches = tuple(_without(heading.end, end, tables))
         own = "".join(lines.text[first:last] for first, last in stretches)
         closed = end < len(lines.text) or len(found) == len(_WORDS)

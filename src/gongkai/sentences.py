@@ -1,15 +1,17 @@
 """The sentences of the prose, whatever the page made of them.
 
-Line ends, blank lines, page numbers and the spaces of justified lines are taken out, tables and lines of
-cells left out; each character of a sentence knows its place in the document. What a sentence says is for
-others.
+Line ends, blank lines, page numbers, running heads, the spaces of justified lines and the marks of Markdown
+are taken out, tables and lines of cells left out; each character of a sentence knows its place in the
+document. What a sentence says is for others.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from gongkai.document import Block, Table
@@ -19,7 +21,8 @@ Stretch = tuple[int, int]
 _SPACES: Final = (
     " \t\r\n\v\f\u00a0\u2002\u2003\u2009\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u2060\u3000\ufeff"
 )
-_SPACE: Final = re.compile(f"[{_SPACES}]+")
+_MARKS: Final = _SPACES + "*"
+_GAP: Final = re.compile(f"(?:[{_SPACES}]|[*][*])+")
 _LINE: Final = re.compile(r"[^\n]*\n?")
 # A cell of a table on a line of its own may begin with a tab; so may a paragraph, which is long or ends.
 _PARAGRAPH: Final = 36
@@ -28,6 +31,10 @@ _PAGE_NUMBER: Final = re.compile(
     r"(?:[-—–－]+\s*[0-9０-９]{1,3}\s*[-—–－]+|第\s*[0-9]{1,3}\s*页.{0,12}|[0-9]{1,3}\s*/\s*[0-9]{1,3})"
 )
 _BARE_NUMBER: Final = re.compile(r"[0-9]{1,3}")
+# What Markdown puts before a heading or an item.
+_LEAD: Final = re.compile(rf"[{_SPACES}]*(?:#{{1,6}}[ \t]+|[*•●■◆▪-][ \t]+(?=[^\s0-9]))")
+_RUNNING_HEAD: Final = range(4, 61)
+_TITLE_END: Final = "报告"
 # A heading inside a section, on a line of its own.
 _HEADING: Final = re.compile(
     r"(?:[（(][一二三四五六七八九十]{1,3}[)）]|[0-9]{1,2}[.．、])[^，。；：,;:]{2,16}[:：]?"
@@ -122,8 +129,11 @@ def _runs(text: str, start: int, end: int) -> Iterator[list[Stretch]]:
     """The lines that belong together: between rows of tables, and headings on lines of their own."""
     run: list[Stretch] = []
     after_blank = False
+    heads = _running_heads(text)
     for match in _LINE.finditer(text, start, end):
         line = match[0]
+        lead = _LEAD.match(line)
+        first = match.start() + (lead.end() if lead else 0)
         stripped = line.strip(_SPACES)
         if not stripped:
             after_blank = after_blank or bool(line)
@@ -132,18 +142,36 @@ def _runs(text: str, start: int, end: int) -> Iterator[list[Stretch]]:
             _BARE_NUMBER.fullmatch(stripped) and (after_blank or _is_before_blank(text, match.end(), end))
         )
         after_blank = False
-        if is_page_number:
+        plain = line[first - match.start() :].strip(_MARKS)
+        if is_page_number or stripped in heads:
             after_blank = True
         elif _is_row(line, stripped):
             yield run
             run = []
-        elif len(stripped) <= _HEADING_REACH and _HEADING.fullmatch(stripped):
+        elif len(plain) <= _HEADING_REACH and _HEADING.fullmatch(plain):
             yield run
-            yield [match.span()]
+            yield [(first, match.end())]
             run = []
         else:
-            run.append(match.span())
+            run.append((first, match.end()))
     yield run
+
+
+@lru_cache(maxsize=1)
+def _running_heads(text: str) -> frozenset[str]:
+    """The lines that pages repeat: those of a title, and those beside a page number; none ends a sentence."""
+    lines = [line for line in (each.strip(_SPACES) for each in text.split("\n")) if line]
+    counts = Counter(line for line in lines if len(line) in _RUNNING_HEAD and not _END.search(line[-1]))
+    beside = {
+        line
+        for before, line, after in zip(["", *lines], lines, [*lines[1:], ""], strict=False)
+        if _PAGE_NUMBER.fullmatch(before) or _PAGE_NUMBER.fullmatch(after)
+    }
+    return frozenset(
+        line
+        for line, count in counts.items()
+        if count > 1 and (line in beside or line.endswith(_TITLE_END)) and not _HEADING.fullmatch(line)
+    )
 
 
 def _is_before_blank(text: str, start: int, end: int) -> bool:
@@ -164,7 +192,7 @@ def _joined(text: str, run: list[Stretch]) -> tuple[str, tuple[int, ...]]:
     offsets: list[int] = []
     for start, end in run:
         at = start
-        for gap in _SPACE.finditer(text, start, end):
+        for gap in _GAP.finditer(text, start, end):
             pieces.append(text[at : gap.start()])
             offsets.extend(range(at, gap.start()))
             at = gap.end()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
@@ -24,6 +25,8 @@ _PAGE_NUMBER: Final = re.compile(
 _TEXT_THEN_FIGURE: Final = re.compile(r"(.*[\u4e00-\u9fff）)”\"])([0-9０-９][0-9０-９,，.．]*)")
 _FIGURE_THEN_TEXT: Final = re.compile(r"([0-9０-９][0-9０-９,，]*)([（(“].*|[一二三四五六]、.*)")
 _SENTENCE_END: Final = ("。", "；", ";", "！")
+# Words for no figure, which are prose unless figures stand beside them.
+_NONE: Final = ("无", "無", "N/A", "不适用")
 _STOPS: Final = (".", "．", "、")
 
 
@@ -89,9 +92,17 @@ def _tokens(line: str, offset: int, number: int) -> Iterator[_Token]:
 def _classified(tokens: Sequence[_Token]) -> Iterator[Word]:
     nowhere = _Token("", 0, 0, True)
     padded = [nowhere, *tokens, nowhere]
+    counts = Counter(token.line for token in tokens)
     for before, token, after in zip(padded, tokens, padded[2:], strict=False):
         is_figure = not token.is_sentence and _is_figure(token, before, after)
+        if not is_figure and token.text in _NONE and _is_cell_alone(token, counts):
+            is_figure = any(_is_cell_alone(each, counts) for each in (before, after))
         yield Word(token.text, token.start, token.line, is_figure)
+
+
+def _is_cell_alone(token: _Token, counts: Counter[int]) -> bool:
+    """Whether a figure has a line of its own, as where a page with a cell in each line was copied."""
+    return counts[token.line] == 1 and not token.is_sentence and figure.is_figure(token.text)
 
 
 def _is_figure(token: _Token, before: _Token, after: _Token) -> bool:

@@ -262,9 +262,20 @@ class Rows:
             if repeat.candidate.has_figures:
                 yield self._unplaced(repeat.candidate, "the row is printed more than once", repeat)
         for candidate in self.alignment.left:
-            if candidate.has_figures:
+            if candidate.has_figures and not self._goes_on(candidate):
                 why = "no row of the form has this label" if candidate.label else "figures without a label"
                 yield self._unplaced(candidate, why)
+
+    def _goes_on(self, candidate: Candidate) -> bool:
+        """Whether running text may hold the rest of a row here, after a cell that says something in words."""
+        if not self.is_text or not candidate.label:
+            return False
+        return any(
+            aligned.candidate.order == candidate.order - 1
+            and aligned.candidate.has_figures
+            and len(aligned.candidate.figures) + len(candidate.figures) <= self._count(row)
+            for row, aligned in self.given.items()
+        )
 
     def _unplaced(self, candidate: Candidate, why: str, repeat: Aligned | None = None) -> Unplaced:
         repeats = None if repeat is None else self.labels.rows[repeat.match.row].notation
