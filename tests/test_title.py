@@ -328,3 +328,12 @@ def test_a_town_that_speaks_of_itself_stands_for_the_report(speaks: str) -> None
     text = f"示例县白云镇人民政府\n\n2024年{WORDS}{BODY}{speaks}不断改进。"
     assert found(text) == ("示例县白云镇人民政府", 2024)
     assert found(text.replace(speaks, "我局")) == (None, 2024)
+
+
+@pytest.mark.parametrize("rest", ["如下。", "如下：", "公布如下。", "报告\n如下。"])
+def test_a_sentence_whose_line_ends_with_the_words_is_no_title(rest: str) -> None:
+    text = f"示例县水利局\n2024年{WORDS}\n根据有关规定，现将一年来的\n{WORDS}\n{rest}{BODY}"
+    heading = title.find(text)
+    assert heading is not None
+    assert (heading.authority, heading.year) == ("示例县水利局", 2024)
+    assert heading.authority_evidence == "“示例县水利局” above the title on line 1"

@@ -43,7 +43,8 @@ _ENDS: Final = re.compile(
     r"$|[-_|—–·»>＞|\t（(【\[]|[一1]\s*[、.]|目\s*录|本\s*(?:年\s*度\s*)?报\s*告|根\s*据|按\s*照|依\s*据|为\s*[了认深进贯]"
     r"|现\s*将|发\s*布|时\s*间|日\s*期|来\s*源|字\s*[号体]|浏\s*览|作\s*者|索\s*引|信息\s*来|点\s*击|打\s*印|\d{4}\s*[-年./]\s*\d"
 )
-_GOES_ON: Final = "。，、；：》”’）)"  # … of a sentence, though its line ends here
+# … of a sentence, though its line ends here.
+_GOES_ON: Final = re.compile(r"[。，、；：》”’）)]|(?:(?:公\s*布|公\s*示|公\s*开|报\s*告|发\s*布)\s*)?如\s*下")
 _CUTS: Final = re.compile(r"[>＞»›→|｜/／\t_：:]|[-—–]{1,2}(?=\D)")
 _SENTENCE: Final = re.compile(r"[。，；！？“”《》]")
 # 龙政办〔2024〕3号
@@ -98,9 +99,9 @@ def behind_the_words(words: re.Match[str], text: str) -> tuple[int | None, int |
     after = rest.lstrip("　 \t\r\u200b》" + _MARKUP)
     if text[end : end + 1] in ("》",) and not after:
         return None, None
-    following = text[end : end + REACH].lstrip()[:1]
     if not after:
-        return (None, None) if following and following in _GOES_ON else (end, year)
+        goes_on = _GOES_ON.match(text[end : end + REACH].lstrip())
+        return (None, None) if goes_on else (end, year)
     if _ENDS.match(after) or (rest[:1].isspace() and rest[:1] != "" and not after.startswith("的")):
         return end, year
     return None, None
