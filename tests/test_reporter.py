@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gongkai import readers, recognise, reporter
+from gongkai import readers, recognise, reporter, verdict
 from gongkai.metadata import ReportMetadata
 from gongkai.report import Report
 
@@ -82,3 +82,28 @@ def test_two_bodies_of_one_name_are_kept_apart_by_what_is_known(report: Report) 
     other = reporter.of(unknown, beside(parent="福州市鼓楼区人民政府"))
     assert one.slug != other.slug
     assert one.region is None
+
+
+@pytest.mark.parametrize(
+    ("name", "is_certain"),
+    [
+        ("县财政局", False),
+        ("住房和城乡建设局", False),
+        ("区城市管理局", False),
+        ("经济技术开发区管理委员会", False),
+        ("鼓楼区司法局", False),
+        ("龙亭区人民政府办公室", True),
+        ("样本县财政局", True),
+        ("样本县清水镇人民政府", True),
+    ],
+)
+def test_a_name_that_many_bodies_bear_ties_nobody_down(report: Report, name: str, is_certain: bool) -> None:
+    assert reporter.is_tied_down(reporter.of(replace(report, authority=name))) == is_certain
+
+
+def test_reports_of_bodies_that_only_share_a_name_are_not_compared(report: Report) -> None:
+    before, now = (replace(report, authority="县财政局", year=year) for year in (2023, 2024))
+    told = {
+        ruling.rule: ruling.state for ruling in verdict.of_reports([(before, None), (now, None)])[1].rulings
+    }
+    assert (told["X-CARRY"], told["X-GAP"]) == ("not-evaluable", "not-evaluable")

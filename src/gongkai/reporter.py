@@ -20,6 +20,12 @@ from gongkai.report import Report, Reporter
 _NOTHING: Final = ReportMetadata(file="", line=0)
 _DATE: Final = re.compile(r"(20\d\d)\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
 _DIGITS: Final = 12
+# 样本县, in the name of one of its bodies; 县财政局 and 开发区管委会 are those of any county or zone.
+_PLACE: Final = re.compile("自治区|[^省市县区旗州盟镇乡]{2,}(?:[省市县区旗州盟镇乡]|街道)")
+_NO_PLACE: Final = re.compile(
+    "城乡|城市|城镇|市场|市政|乡村|乡镇|农村|社区|^[全本我][省市县区镇乡]"
+    "|(?:经济|技术|开发|高新|产业|工业|新|园|景|林|牧|矿|灌|库|城|示范|保税|合作|度假|实验|试验|功能|管理|风景|名胜|旅游)+区"
+)
 
 
 def of(report: Report, beside: ReportMetadata | None = None) -> Reporter:
@@ -52,6 +58,19 @@ def of(report: Report, beside: ReportMetadata | None = None) -> Reporter:
         members=said.members,
         evidence=tuple(_evidence(report, said, match=match, scope=scope.evidence)),
     )
+
+
+def is_tied_down(who: Reporter) -> bool:
+    """Whether it is told which of the bodies of this name reports: two 县财政局 need not be one.
+
+    >>> [is_tied_down(Reporter("a", name)) for name in ("样本县财政局", "县财政局", "住房和城乡建设局")]
+    [True, False, False]
+    """
+    if who.region or who.credit_code or who.parent or who.tier == "national":
+        return True
+    if who.name is None or region.places(who.name)[0]:  # a division that more than one place has
+        return False
+    return bool(_PLACE.search(_NO_PLACE.sub("", who.name)))
 
 
 def _slug(report: Report, name: str, code: str | None, *, apart: str) -> str:

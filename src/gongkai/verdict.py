@@ -111,12 +111,13 @@ def _candidates(items: Sequence[tuple[Report, ReportMetadata | None]], base: Bas
 
 
 def placed(who: Reporter, year: int | None, base: Base, version: str = "") -> Placed:
-    """What decides with which other reports a report is compared."""
+    """What decides with which other reports a report is compared: none where many bodies bear the name."""
+    is_certain = reporter.is_tied_down(who)
     return Placed(
         iri=base.report(who.slug, year, version),
         authority=who.slug,
-        name=who.name,
-        year=year,
+        name=who.name if is_certain else None,
+        year=year if is_certain else None,
         parent=who.parent_slug,
         parent_name=who.parent,
         continues=who.continues,
