@@ -80,9 +80,7 @@ def _parts(rng: Random, draft: Draft, look: Look) -> Iterator[str | tuple[GridRo
 
     name = draft.body.name
     rest = f"{draft.year}年政府信息公开工作年度报告"
-    # A township's name on a line of its own is not read yet where it calls itself 我镇.
-    is_apart = look.title_apart and draft.body.kind != "township"
-    yield from (name, rest) if is_apart else (name + rest,)
+    yield from (name, rest) if look.title_apart else (name + rest,)
     if opening := _told(draft, "opening"):
         yield paragraph(*opening)
     yield render.HEADINGS["overview"]
