@@ -96,6 +96,20 @@ def paged(found: Flow, rng: Random) -> bytes:
     return _typeset(_in_prose(found, cut).parts)
 
 
+def run_in(found: Flow, rng: Random) -> bytes:
+    """Sections that begin in the line of their heading."""
+    del rng
+    parts: list[Part] = []
+    for part in found.parts:
+        above = parts[-1] if parts else ""
+        is_heading = isinstance(above, str) and _HEADING.match(above) and "。" not in above
+        if isinstance(part, str) and is_heading and not _HEADING.match(part):
+            parts[-1] = f"{above}。{part}"
+        else:
+            parts.append(part)
+    return _typeset(parts)
+
+
 def headed(found: Flow, rng: Random) -> bytes:
     """Page numbers and the report's title as the header of a page, within sentences."""
     del rng
@@ -241,6 +255,7 @@ WAYS: Mapping[str, Way] = MappingProxyType(
         "text-wide": Way(wide, "report.txt"),
         "text-narrow": Way(narrow, "report.txt"),
         "text-paged": Way(paged, "report.txt"),
+        "text-run-in": Way(run_in, "report.txt"),
         "text-headed": Way(headed, "report.txt"),
         "flat-line": Way(flats.one_line, "report.txt", loses="words"),
         "flat-rows": Way(flats.row_a_line, "report.txt"),

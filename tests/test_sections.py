@@ -38,6 +38,17 @@ def test_a_heading_in_a_text_of_one_line_is_followed_by_anything(length: int):
     assert [section.kind for section in found(text)] == list(KINDS)
 
 
+def test_a_section_may_go_on_in_the_line_of_its_heading():
+    text = "\n\n".join(f"{heading}。{PROSE * 3}" for heading in HEADINGS) + "\n" * 12 + "按规定。"
+    told = [(section.kind, section.text[: len(PROSE)]) for section in found(text)]
+    assert told == [(kind, PROSE) for kind in KINDS]
+
+
+def test_an_item_with_the_words_of_a_section_is_no_heading():
+    items = "一、总体情况\n\n二、主动公开不够及时。将按季度核对。\n\n三、依申请公开答复偏慢。将加强督办。\n"
+    assert [section.kind for section in found(items + "\n按规定。" * 12)] == ["overview"]
+
+
 def test_each_section_may_be_one_line():
     text = "\n".join(f"{heading} {PROSE}" for heading in HEADINGS)
     assert [section.kind for section in found(text)] == list(KINDS)

@@ -29,6 +29,8 @@ _HEADING: Final = re.compile(
 )
 # What Markdown and its copies put before and behind the words of a heading.
 _MARKS: Final = "#＃* \t\u3000"
+# A heading whose section goes on in the same line: its words are all that stands before the full stop.
+_RUN_IN: Final = re.compile(r"[^。，；：]{2,30}(?:情况|概况|概述|事项|问题)。")
 _ENDS_IN_FIGURE: Final = re.compile(r"[0-9]\s*$")
 
 
@@ -76,17 +78,19 @@ def _found(lines: Lines) -> Iterator[Heading]:
         # In a table of contents; words cut at their greatest length end anywhere.
         if len(match["words"]) < _LONGEST and _ENDS_IN_FIGURE.search(match["words"]):
             continue
-        kind = _kind(match["number"], match["words"], begins=begins and not few)
+        run_in = _RUN_IN.match(match["words"]) if begins else None
+        words = run_in[0] if run_in else match["words"]
+        if begins and not few and not run_in and "。" in words[:20]:
+            continue
+        kind = _kind(match["number"], words)
         if kind is not None:
-            end = match.end() if begins and not few else match.start("words") + _reach(match["words"], kind)
-            yield Heading(kind, match.start() - len(before) * begins, end)
+            length = len(words) if run_in or (begins and not few) else _reach(words, kind)
+            yield Heading(kind, match.start() - len(before) * begins, match.start("words") + length)
 
 
-def _kind(number: str, words: str, *, begins: bool) -> str | None:
+def _kind(number: str, words: str) -> str | None:
     """The kind of section whose words stand near the start of the line, numbered as the form numbers it."""
     normal = label.normal(words)
-    if begins and "。" in words[:20]:
-        return None
     expected = _NUMERALS.index(number)
     kind, expected_words = _WORDS[expected]
     if any(word in normal[:30] for word in expected_words):

@@ -28,7 +28,7 @@ _LINE: Final = re.compile(r"[^\n]*\n?")
 _PARAGRAPH: Final = 36
 _PROSE_CELL: Final = 60
 _PAGE_NUMBER: Final = re.compile(
-    r"(?:[-—–－]+\s*[0-9０-９]{1,3}\s*[-—–－]+|第\s*[0-9]{1,3}\s*页.{0,12}|[0-9]{1,3}\s*/\s*[0-9]{1,3})"
+    r"(?:[-—–－]+\s*[0-9０-９]{1,3}\s*[-—–－]+|第\s*[0-9]{1,3}\s*页.{0,12}|(?:(?:https?|file)://\S+\s+)?[0-9]{1,3}\s*/\s*[0-9]{1,3})"
 )
 _BARE_NUMBER: Final = re.compile(r"[0-9]{1,3}")
 # What Markdown puts before a heading or an item.
