@@ -15,6 +15,7 @@ import generate
 import offices
 import pages
 import render
+import taken
 from flow import Flow
 from generate import Filled
 from gongkai import readers, recognise
@@ -51,6 +52,8 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "html-pasted": Format(pages.pasted, "report.html", _ANY),
         "markdown-pipes": Format(pages.piped, "report.md", _CELLS),
         "markdown-ocr": Format(pages.recognised, "report.md", _ANY),
+        "pipes-rows": Format(taken.rows, "report.txt", _ANY),
+        "pipes-cells": Format(taken.stacked, "report.txt", _ANY),
         "docx": Format(offices.word, "report.docx", _CELLS),
         "xlsx": Format(offices.sheet, "report.xlsx", _CELLS),
         "flat-cells": Format(flats.cell_a_line, "report.txt", (*_WORDS, flow.LAYOUT)),

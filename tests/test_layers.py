@@ -130,6 +130,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "readers",
         "readers.text",
         "readers.pipes",
+        "readers.closed",
         "readers.markup",
         "readers.stated",
         "readers.encodings",

@@ -76,9 +76,22 @@ class Header:
             return tuple(index[name.notation] for name in sorted(named, key=lambda name: name.first))
         for row in rows:
             inside = sorted((name for name in named if name.row == row), key=lambda name: name.first)
+            if len(rows) == 1 and not self.is_placed:
+                inside = self._without_upper_total(inside, columns)
             if any(index[left.notation] > index[right.notation] for left, right in pairwise(inside)):
                 return None
         return form_order
+
+    def _without_upper_total(self, names: Sequence[Named], columns: Sequence[Column]) -> list[Named]:
+        """The names of a header of two rows written out in one, without the total that ends the upper row.
+
+        It follows the word for the columns of the lower row: 自然人, 法人或其他组织, 总计, 商业企业.
+        """
+        first = min(name.first for name in names)
+        totals = {column.notation for column in columns if column.is_total}
+        upper = (name for name in names if name.notation in totals and name.first > first + 1)
+        total = next((name for name in upper if self.foreign.issuperset(range(first + 1, name.first))), None)
+        return [name for name in names if name is not total]
 
 
 def cover(table: Table) -> dict[tuple[int, int], Cell]:

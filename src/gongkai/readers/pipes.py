@@ -1,7 +1,7 @@
 """Tables drawn with pipes, as in Markdown.
 
 A row is a line with a pipe before each cell; rules (`|---|`) are drawing and no rows. The blanks that
-pad a cell are drawing, too.
+pad a cell are drawing, too. Cells with a pipe only behind them are for `closed`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from gongkai.document import Block, Cell, Place, Table
-from gongkai.readers import markup
+from gongkai.readers import closed, markup
 from gongkai.readers.lines import Printed, skip_blank, span
 
 PIPE = re.compile(r"(?<!\\)\|")
@@ -51,11 +51,12 @@ def table(lines: list[Printed], position: int) -> tuple[list[Block], int]:
         if ahead > position and _is_headed_by_rule(lines, ahead):
             break
         parts = _row(lines, ahead)
-        if not _is_rule(lines[ahead]):
+        if not (_is_rule(lines[ahead]) and ("--" in lines[ahead].text or len(rows) == 1)):
             rows.append(parts)
         position = ahead + len(parts)
-    cells = [list(_cells(parts, row)) for row, parts in enumerate(rows)]
-    ragged = len({len(row) for row in cells}) > 1
+    is_drawn = not is_open and any(map(closed.is_drawn, rows))
+    cells = closed.opened_rows(rows) if is_drawn else [list(_cells(parts, r)) for r, parts in enumerate(rows)]
+    ragged = is_drawn or len({len(row) for row in cells}) > 1
     flat = tuple(cell for row in cells for cell in row)
     return [Table(flat, ragged=ragged, place=span(lines[first:position]))], position
 

@@ -1,24 +1,20 @@
 """Plain text and Markdown to a document: lines, and the tables that tabs, pipes or tags draw in them.
 
-Four layouts are told apart: words separated by spaces (lines only: a reader cannot know columns
+Five layouts are told apart: words separated by spaces (lines only: a reader cannot know columns
 there), a table row per line with tabs between cells, a cell per line behind a tab with an empty line
-after each row, and Markdown (pipes, or HTML tables as OCR programs write them). Text stays verbatim;
-places are exact ranges of it.
+after each row, Markdown (pipes, or HTML tables as OCR programs write them), and cells with a pipe behind
+each. Text stays verbatim; places are exact ranges of it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gongkai.document import Block, Cell, Document, Line, Place, Table
-from gongkai.readers import encodings, grid, markup, pipes, stated
+from gongkai.readers import closed, encodings, grid, markup, pipes, stated
+from gongkai.readers.closed import HEADING, MAX_CELL, MAX_CONTINUATION
 from gongkai.readers.lines import Printed, printed, skip_blank, span
 from gongkai.readers.source import Limits, Source
-
-MAX_CELL = 200  # the longest label of any form has under 60 characters; longer is a paragraph
-MAX_CONTINUATION = 60
-HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、")
 
 
 def read(source: Source) -> Document:
@@ -82,7 +78,11 @@ def _next(lines: list[Printed], position: int) -> tuple[list[Block], int]:
     """The blocks that begin at this line, and the position after them."""
     line = lines[position]
     if pipes.begins(lines, position):
-        return pipes.table(lines, position)
+        found, end = pipes.table(lines, position)
+        is_whole = end == len(lines) or not closed.begins(lines, end)
+        return (found, end) if is_whole else closed.table(lines, position)
+    if closed.begins(lines, position):
+        return closed.table(lines, position)
     if _is_stacked_cell(line) and _is_stacked_run(lines, position):
         return _stacked_table(lines, position)
     if _is_tab_row(line):

@@ -1,0 +1,323 @@
+"""Tables whose cells are each closed by a pipe, as programs write that take the text out of web pages.
+
+A row is a line (`规章 | 0 | 0 |`), or each cell has a line (`规章 |`), where a pipe alone closes the line
+above it or is a blank cell. Merged cells leave no trace. Some programs end a row that is shorter than the
+widest with a pipe for each column it lacks (`行政许可 | 12 | ||`), and leave blank cells out: what those
+pipes stand for nobody can say, so they are drawing, and what may be one of them is no cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from gongkai import figure
+from gongkai.document import Block, Cell, Line, Place, Table
+from gongkai.readers import markup
+from gongkai.readers.lines import Printed, skip_blank, span
+
+MAX_CELL = 200  # the longest label of any form has under 60 characters; longer is a paragraph
+MAX_CONTINUATION = 60
+MAX_CELL_LINES = 40  # a label written upright has a character to a line
+CELLS_AT_LEAST = 4
+HEADER_AT_LEAST = 3  # labels: more groups than these do not lie in one another
+FITTING = 0.7  # of the rows of a table with drawn pipes so many are as wide as it, or they are no measure
+HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、")
+NUMERALS = "一二三四五六七八九十"
+PIPES = re.compile(r"(?<!\\)\|+")
+DRAWN = re.compile(r"\|[ \t]+\|{2,}\s*$")
+RULE = re.compile(r"\s*\|?(?:\s*:?-{3,}:?\s*\|)+\s*(?::?-{3,}:?\s*)?")
+CHINESE = re.compile(r"[\u3007\u4e00-\u9fff]")
+SENTENCE_ENDS = ("。", "；", "：", ":")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A cell as printed, and how many pipes of drawing stand behind it."""
+
+    text: str
+    place: Place
+    drawn: int = 0
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.text.strip()
+
+    @property
+    def is_label(self) -> bool:
+        return bool(CHINESE.search(self.text)) and not figure.is_cell(self.text)
+
+
+Row = Sequence[_Piece]
+
+
+def begins(lines: list[Printed], position: int) -> bool:
+    """True where a line is closed by a pipe at its end, or by one on the next line."""
+    text = lines[position].text.strip()
+    if text.startswith("|"):
+        return False
+    return text.endswith("|") or (bool(text) and _is_closed_below(lines, position))
+
+
+def table(lines: list[Printed], position: int) -> tuple[list[Block], int]:
+    """The table that begins here, as far as cells are closed; the same lines as lines where it is none."""
+    end = _end(lines, position)
+    found = lines[position:end]
+    is_stacked = all(_count(line) <= 1 for line in found)
+    rows = _stacked(_pieces(found)) if is_stacked else _rows(found)
+    cells = [cell for number, row in enumerate(rows) for cell in _cells(row, number)]
+    is_table = len(cells) >= CELLS_AT_LEAST and any(figure.is_cell(cell.text) for cell in cells)
+    if not is_table or end - position < 2:
+        return [Line(line.text, line.place) for line in found], end
+    is_drawn = any(piece.drawn for row in rows for piece in row)
+    ragged = is_stacked or is_drawn or len(set(map(len, rows))) > 1
+    return [Table(tuple(cells), ragged=ragged, place=span(found))], end
+
+
+def _cells(row: Row, number: int) -> Iterator[Cell]:
+    return (Cell(piece.text, number, column, place=piece.place) for column, piece in enumerate(row))
+
+
+# --- how far it reaches
+
+
+def _end(lines: list[Printed], position: int) -> int:
+    """The position after the last line of the table; at least one line is taken."""
+    end = position + 1
+    ahead = position
+    numbered = ""
+    while ahead < len(lines):
+        closed = _closing(lines, ahead, is_first=ahead == position, numbered=numbered)
+        if closed is None:
+            break
+        cell = "".join(line.text for line in lines[ahead:closed]).lstrip(" \t|")
+        if heading := HEADING.match("".join(cell[:MAX_CONTINUATION].split())):
+            numbered += heading[0][:-1]
+        end = closed
+        ahead = skip_blank(lines, end)
+        if ahead > end and ahead < len(lines) and _is_opened(lines, ahead):
+            break
+    return end
+
+
+def _closing(lines: list[Printed], position: int, *, is_first: bool, numbered: str) -> int | None:
+    """The position after the line that closes the cell begun here, or None where it is prose.
+
+    `numbered` are the numerals of the cells so far: a line that goes on with them is a label, no heading.
+    """
+    length = 0
+    for at in range(position, min(position + MAX_CELL_LINES, len(lines))):
+        text = lines[at].text.strip()
+        length += max(map(len, text.split("|")))
+        if not text or length > MAX_CELL or (at > position and _is_opened(lines, at) and is_first):
+            return None
+        if _is_above_rule(lines, at):
+            return None
+        if text.endswith("|"):
+            return at + 1
+        if not _is_closed_below(lines, at) and not _goes_on(text, numbered):
+            return None
+    return None
+
+
+def _goes_on(text: str, numbered: str) -> bool:
+    """Whether a line without a pipe at its end may be the beginning of a cell: no heading, no sentence."""
+    piece = text.rpartition("|")[2].strip()
+    heading = HEADING.match(piece)
+    is_heading = heading is not None and not _is_next(heading[0][:-1], numbered)
+    return len(piece) <= MAX_CONTINUATION and not is_heading and not piece.endswith(SENTENCE_ENDS)
+
+
+def _is_next(numeral: str, numbered: str) -> bool:
+    """Whether a numeral goes on with those of the table: 四 behind 一二三."""
+    at = NUMERALS.find(numeral)
+    return at == 0 or (at > 0 and numeral not in numbered and numbered.endswith(NUMERALS[at - 1]))
+
+
+def _is_closed_below(lines: list[Printed], position: int) -> bool:
+    return position + 1 < len(lines) and lines[position + 1].text.strip() == "|"
+
+
+def _is_opened(lines: list[Printed], position: int) -> bool:
+    """Whether a line begins with a pipe and says something, as rows do that open each cell."""
+    text = lines[position].text.strip()
+    return text.startswith("|") and bool(text.strip("| \t"))
+
+
+def _is_above_rule(lines: list[Printed], position: int) -> bool:
+    below = lines[position + 1].text if position + 1 < len(lines) else ""
+    return "|" in below and bool(RULE.fullmatch(below))
+
+
+# --- pieces
+
+
+def _count(line: Printed) -> int:
+    return sum(bool(piece.strip()) for piece in PIPES.split(line.text))
+
+
+def _pieces(lines: Sequence[Printed]) -> list[_Piece]:
+    """The cells of lines that end with a pipe, with the pipes that stand side by side behind them."""
+    joined = "\n".join(line.text for line in lines)
+    found: list[_Piece] = []
+    start = 0
+    for pipes in PIPES.finditer(joined):
+        text, place = _trimmed(lines[0], joined, start, pipes.start())
+        count = len(pipes[0])
+        if text or count == 1 or not found:
+            found.append(_Piece(text, place, count - 1))
+        else:
+            found[-1] = replace(found[-1], drawn=found[-1].drawn + count)
+        start = pipes.end()
+    return found
+
+
+def _trimmed(first: Printed, joined: str, left: int, right: int) -> tuple[str, Place]:
+    """What a piece shows, and the place of that without padding and line ends."""
+    raw = joined[left:right]
+    text = raw.strip(" \t\n")
+    start = left + (len(raw) - len(raw.lstrip(" \t\n")) if text else len(raw))
+    line = first.number + joined.count("\n", 0, start)
+    place = Place(line=line, start=first.start + start, end=first.start + start + len(text))
+    return markup.shown(text.replace("\\|", "|")), place
+
+
+# --- a row per line
+
+
+def _rows(lines: Sequence[Printed]) -> list[Row]:
+    """Rows up to the line that ends with a pipe; pipes side by side within a row are blank cells."""
+    rows: list[list[_Piece]] = []
+    begun: list[Printed] = []
+    for line in lines:
+        begun.append(line)
+        if line.text.rstrip().endswith("|"):
+            rows.append(_whole(_pieces(begun)))
+            begun = []
+    return _without_doubtful_ends(rows)
+
+
+def opened_rows(rows: Sequence[Sequence[Printed]]) -> list[list[Cell]]:
+    """The cells of rows that begin with a pipe, of a table with pipes drawn behind them."""
+    pieces = _without_doubtful_ends([_whole(_pieces(row)[1:]) for row in rows])
+    return [list(_cells(row, number)) for number, row in enumerate(pieces)]
+
+
+def is_drawn(row: Sequence[Printed]) -> bool:
+    """Whether pipes are drawn behind the last cell of a row."""
+    return bool(DRAWN.search(row[-1].text))
+
+
+def _without_doubtful_ends(rows: Sequence[Row]) -> list[Row]:
+    is_drawn = any(row[-1].drawn for row in rows)
+    return [_without_doubtful_end(row) if is_drawn else row for row in rows]
+
+
+def _whole(pieces: Row) -> list[_Piece]:
+    """The row with its drawn pipes as blank cells, but for those at its end.
+
+    Blank cells before its first label are what a cell above reaches down into.
+    """
+    if not pieces:
+        return [_Piece("", Place())]
+    first = next((at for at, piece in enumerate(pieces) if not piece.is_blank), 0)
+    start = first if pieces[first].is_label else 0
+    found: list[_Piece] = []
+    for piece in pieces[start:-1]:
+        blank = _Piece("", Place(line=piece.place.line, start=piece.place.end, end=piece.place.end))
+        found += [replace(piece, drawn=0), *[blank] * piece.drawn]
+    return [*found, pieces[-1]]
+
+
+def _without_doubtful_end(row: Row) -> Row:
+    """The row without a blank end that may be the one column it lacks of the widest row."""
+    return row[:-1] if len(row) > 1 and row[-1].is_blank and not row[-1].drawn else row
+
+
+# --- a cell per line
+
+
+def _stacked(pieces: Row) -> list[Row]:
+    """Rows that end with drawn pipes, at the width of the table, and where a label follows figures."""
+    rough = list(_parted(pieces, None))
+    widths = Counter(len(row) + row[-1].drawn for row in rough if row[-1].drawn)
+    if not widths:
+        return _with_one_label(rough)
+    width = max(widths, key=lambda each: (widths[each], -each))
+    found = list(_parted(pieces, width))
+    fits = [len(row) + row[-1].drawn == width for row in found]
+    fits[-1] = True  # behind the last row nothing is drawn
+    if sum(fits) < FITTING * len(fits):
+        return [_without_doubtful_end(row) for row in _with_one_label(rough)]
+    return [
+        part
+        for row, fit in zip(found, fits, strict=True)
+        for part in ([_without_doubtful_end(row)] if fit else _apart(row))
+    ]
+
+
+def _parted(pieces: Row, width: int | None) -> Iterator[Row]:
+    row: list[_Piece] = []
+    for piece in pieces:
+        if row and (len(row) == width or row[-1].drawn or (piece.is_label and not row[-1].is_label)):
+            yield row
+            row = []
+        row.append(piece)
+    if row:
+        yield row
+
+
+def _with_one_label(rows: Sequence[Row]) -> list[Row]:
+    """Rows whose labels were written out one by one: those of the header and of groups, then their own.
+
+    Of those before its own label, a row in the midst of a table keeps as many together as may be the header
+    of its columns; each of the others may be a row that lost its figures.
+    """
+    found: list[Row] = []
+    for number, (row, columns) in enumerate(zip(rows, _columns(rows), strict=True)):
+        own = _own_label(row)
+        start = max(0, own - columns - 1) if own >= columns else own
+        if not number:
+            start = 0
+        parts = [*([piece] for piece in row[:start]), row[start:own], row[own:]]
+        found += [part for part in parts if part]
+    return found
+
+
+def _own_label(row: Row) -> int:
+    """Where the labels of a row end that are not its own.
+
+    A label that stands among them before is a column's: then the figures stand alone under a header. One
+    that stands there several times in a row is that of a merged cell.
+    """
+    count = _labels(row)
+    texts = [piece.text for piece in row[:count]]
+    own = max(0, count - 1)
+    while own and texts[own - 1] == texts[-1]:
+        own -= 1
+    return count if texts and texts[-1] in texts[:own] else own
+
+
+def _columns(rows: Sequence[Row]) -> list[int]:
+    """For each row how many cells figures take, at most, up to the next row with a header before it."""
+    found: list[int] = []
+    below = 0
+    for row in reversed(rows):
+        count = _labels(row)
+        filled = [at for at, piece in enumerate(row[count:]) if not piece.is_blank]
+        found.append(max(filled[-1] - filled[0] + 1 if filled else 0, below))
+        below = 0 if count > HEADER_AT_LEAST else found[-1]
+    return found[::-1]
+
+
+def _apart(row: Row) -> list[Row]:
+    """Labels and figures of a row that is not as wide as the table: a cell was lost, or is there twice."""
+    count = _labels(row)
+    return [part for part in (row[:count], row[count:]) if part]
+
+
+def _labels(row: Row) -> int:
+    """How many labels a row begins with."""
+    return next((at for at, piece in enumerate(row) if not piece.is_label), len(row))
