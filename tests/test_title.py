@@ -337,3 +337,22 @@ def test_a_sentence_whose_line_ends_with_the_words_is_no_title(rest: str) -> Non
     assert heading is not None
     assert (heading.authority, heading.year) == ("示例县水利局", 2024)
     assert heading.authority_evidence == "“示例县水利局” above the title on line 1"
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        f"《国务院办\n公厅政府信息与政务公开办公室关于{WORDS}\n有关事项的通知》",
+        f"《国务院办公厅政府信息与政务公开\n办公室关于印发〈{WORDS}\n格式〉的通知》",
+        f"上级办公室关于{WORDS}\n有关事项的通知",
+    ],
+)
+def test_a_notice_whose_name_is_broken_over_lines_is_no_title(notice: str) -> None:
+    text = f"示例县水利局2024年{WORDS}\n\n本报告依据{notice}编制。{BODY}"
+    heading = title.find(text)
+    assert heading is not None
+    assert (heading.authority, heading.year, heading.title) == (
+        "示例县水利局",
+        2024,
+        f"示例县水利局2024年{WORDS}",
+    )

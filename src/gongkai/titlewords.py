@@ -44,7 +44,10 @@ _ENDS: Final = re.compile(
     r"|现\s*将|发\s*布|时\s*间|日\s*期|来\s*源|字\s*[号体]|浏\s*览|作\s*者|索\s*引|信息\s*来|点\s*击|打\s*印|\d{4}\s*[-年./]\s*\d"
 )
 # … of a sentence, though its line ends here.
-_GOES_ON: Final = re.compile(r"[。，、；：》”’）)]|(?:(?:公\s*布|公\s*示|公\s*开|报\s*告|发\s*布)\s*)?如\s*下")
+_GOES_ON: Final = re.compile(
+    r"[。，、；：》”’）)]|(?:(?:公\s*布|公\s*示|公\s*开|报\s*告|发\s*布)\s*)?如\s*下"
+    r"|[有相]\s*关|事\s*项|格\s*式\s*[〉》>的（(]|的"
+)
 _CUTS: Final = re.compile(r"[>＞»›→|｜/／\t_：:]|[-—–]{1,2}(?=\D)")
 _SENTENCE: Final = re.compile(r"[。，；！？“”《》]")
 # 龙政办〔2024〕3号
@@ -88,7 +91,14 @@ _DIGITS: Final = str.maketrans("０１２３４５６７８９〇○零Ｏ一二
 
 
 def behind_the_words(words: re.Match[str], text: str) -> tuple[int | None, int | None]:
-    """Where the title ends and the year printed behind its words; no end if a sentence goes on."""
+    """Where the title ends and the year printed behind its words; no end if a sentence goes on.
+
+    Neither is it a title where the words stand in the name of another document, begun on a line above.
+    """
+    before = text[max(0, words.start() - REACH) : words.start()]
+    opened = before.rfind("《")
+    if opened > before.rfind("》") and "\n" in before[opened:]:
+        return None, None
     end, year = words.end(), None
     # The pattern swallows the white space behind its last word.
     end -= len(words[0]) - len(words[0].rstrip())
