@@ -54,6 +54,16 @@ def test_each_section_may_be_one_line():
     assert [section.kind for section in found(text)] == list(KINDS)
 
 
+def test_a_table_of_contents_without_pages_is_none_of_the_sections():
+    text = "目录\n" + "\n".join(HEADINGS) + "\n" + "\n".join(f"{heading}\n{PROSE}" for heading in HEADINGS)
+    assert [(section.kind, section.text) for section in found(text)] == [(kind, PROSE) for kind in KINDS]
+
+
+def test_empty_sections_that_stand_once_are_sections():
+    text = "\n".join([PROSE] * 12 + list(HEADINGS))
+    assert [(section.kind, section.text) for section in found(text)] == [(kind, "") for kind in KINDS]
+
+
 def test_the_lines_of_a_table_of_contents_are_no_headings():
     contents = "\n".join(f"{heading}{page}" for page, heading in enumerate(HEADINGS, start=1))
     text = contents + "\n" * 8 + "\n".join(f"{heading}\n{PROSE}" for heading in HEADINGS)

@@ -27,6 +27,9 @@ _HEADING: Final = re.compile(
     # In a report of one line the next numbered words, or figures, end a heading.
     rf"(?P<words>(?:(?![{_NUMERALS}][、.．]|[ \t\u3000][0-9０-９/—-])[^\n]){{2,{_LONGEST}}})"
 )
+_ORDER: Final = tuple(kind for kind, _ in _WORDS)
+# So many headings with nothing between them are a table of contents, if all of them are printed again.
+_CONTENTS: Final = 3
 # What Markdown and its copies put before and behind the words of a heading.
 _MARKS: Final = "#＃* \t\u3000"
 # A heading whose section goes on in the same line: its words are all that stands before the full stop.
@@ -48,13 +51,29 @@ def headings(lines: Lines) -> tuple[Heading, ...]:
 
     Headings begin a line; in a text of very few lines (a report in one line) they may stand anywhere.
     """
-    found = list(_found(lines))
     kept: list[Heading] = []
-    order = [kind for kind, _ in _WORDS]
-    for heading in found:
-        if not kept or order.index(heading.kind) > order.index(kept[-1].kind):
+    for heading in _without_contents(list(_found(lines)), lines.text):
+        if not kept or _ORDER.index(heading.kind) > _ORDER.index(kept[-1].kind):
             kept.append(heading)
     return tuple(kept)
+
+
+def _without_contents(found: list[Heading], text: str) -> Iterator[Heading]:
+    """The headings but for those of a table of contents: lines with nothing between, all printed again."""
+    last_at = {heading.kind: position for position, heading in enumerate(found)}
+    start = 0
+    for end, last in enumerate(found, start=1):
+        following = found[end] if end < len(found) else None
+        if following and _goes_on(last, following, text):
+            continue
+        run, start = found[start:end], end
+        if len(run) < _CONTENTS or not all(last_at[heading.kind] >= end for heading in run):
+            yield from run
+
+
+def _goes_on(last: Heading, following: Heading, text: str) -> bool:
+    is_next = _ORDER.index(following.kind) > _ORDER.index(last.kind)
+    return is_next and not text[last.end : following.start].strip()
 
 
 def kinds_mentioned(words: str) -> tuple[str, ...]:
