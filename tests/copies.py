@@ -37,7 +37,7 @@ class Way:
     """A way to copy a report: how it is written, and the file's name.
 
     `loses` names what cannot be told from such a copy, and is not looked for in it: `words` where nothing
-    parts a table from the sentences around it.
+    parts a table from the sentences around it, or a section from others.
     """
 
     write: Writer
@@ -108,6 +108,12 @@ def run_in(found: Flow, rng: Random) -> bytes:
         else:
             parts.append(part)
     return _typeset(parts)
+
+
+def unnumbered(found: Flow, rng: Random) -> bytes:
+    """A Word file whose program counts the headings of sections, so that no text holds their numbers."""
+    parts = tuple(_HEADING.sub("", part) if isinstance(part, str) else part for part in found.parts)
+    return offices.word(replace(found, parts=parts), rng)
 
 
 def headed(found: Flow, rng: Random) -> bytes:
@@ -274,6 +280,7 @@ WAYS: Mapping[str, Way] = MappingProxyType(
         "markdown-bars": Way(barred, "report.md"),
         "markdown-ocr": Way(_united(pages.recognised), "report.md"),
         "docx": Way(_united(offices.word), "report.docx"),
+        "docx-unnumbered": Way(_united(unnumbered), "report.docx", loses="words"),
         "pdf": Way(_united(prints.chromium), "report.pdf"),
     }
 )

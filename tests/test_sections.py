@@ -44,6 +44,14 @@ def test_a_section_may_go_on_in_the_line_of_its_heading():
     assert told == [(kind, PROSE) for kind in KINDS]
 
 
+def test_headings_may_have_lost_their_numbers_if_all_are_there_once():
+    bare = [heading[2:] for heading in HEADINGS]
+    text = "\n\n".join(f"{heading}\n\n{PROSE}" for heading in bare)
+    assert [(section.heading, section.text) for section in found(text)] == [(each, PROSE) for each in bare]
+    assert found("\n\n".join(bare) + "\n\n" + text) == ()
+    assert found(text.replace(bare[4], "不足之处")) == ()
+
+
 def test_an_item_with_the_words_of_a_section_is_no_heading():
     items = "一、总体情况\n\n二、主动公开不够及时。将按季度核对。\n\n三、依申请公开答复偏慢。将加强督办。\n"
     assert [section.kind for section in found(items + "\n按规定。" * 12)] == ["overview"]

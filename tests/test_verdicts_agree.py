@@ -32,7 +32,7 @@ SEED = 7
 REPORTS = 150
 # So many of them in each way, chosen for each anew; Word files are slow to write, pages to print.
 SHARE = 24
-FEWER = {"docx": 8, "pdf": 4}
+FEWER = {"docx": 8, "docx-unnumbered": 8, "pdf": 4}
 
 _NARROW = {wide: narrow for narrow, wide in DIGITS.items()}
 Told = Counter[tuple[object, ...]]
@@ -161,11 +161,6 @@ def test_a_copy_gets_the_verdict_of_the_plain_text(name: str):
 @pytest.mark.skipif(prints.program("chromium") is None, reason="chromium is not installed")
 def test_a_printed_page_gets_the_verdict_of_the_plain_text():
     assert all_differences("pdf") == [], "more, less"
-
-
-def test_the_plain_text_gives_the_planted_findings():
-    for family, found in zip(corpus(), plain(), strict=True):
-        assert [frozenset(plant._found(one)) for one in found] == [one.expected for one in family.drafts]
 
 
 def test_a_finding_more_or_less_is_seen():

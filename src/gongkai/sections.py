@@ -30,6 +30,18 @@ _HEADING: Final = re.compile(
 _ORDER: Final = tuple(kind for kind, _ in _WORDS)
 # So many headings with nothing between them are a table of contents, if all of them are printed again.
 _CONTENTS: Final = 3
+# The same on lines of their own, their numbers lost as those of lists are that a program counts.
+_UNNUMBERED: Final = tuple(
+    re.compile(rf"^[#＃* \t\u3000]*(?:{words})[* \t\u3000]*$", re.MULTILINE)
+    for words in (
+        "总体(?:情况|概况)",
+        "(?:行政机关)?主动公开政府信息的?情况",
+        "(?:行政机关)?收到和处理政府信息公开申请的?情况",
+        "(?:因)?政府信息公开(?:工作)?(?:被申请)?行政复议、?(?:提起|被提起)?行政诉讼的?情况",
+        "(?:政府信息公开工作)?存在的?(?:主要)?问题(?:及|和)改进(?:情况|措施)",
+        "(?:其他需要报告的|需要报告的其他)(?:事项|情况)",
+    )
+)
 # What Markdown and its copies put before and behind the words of a heading.
 _MARKS: Final = "#＃* \t\u3000"
 # A heading whose section goes on in the same line: its words are all that stands before the full stop.
@@ -50,9 +62,10 @@ def headings(lines: Lines) -> tuple[Heading, ...]:
     """The headings found, in order; of several for one kind the first that keeps the order.
 
     Headings begin a line; in a text of very few lines (a report in one line) they may stand anywhere.
+    Where none is numbered, they are found only if all six stand once each, in order.
     """
     kept: list[Heading] = []
-    for heading in _without_contents(list(_found(lines)), lines.text):
+    for heading in _without_contents(list(_found(lines)) or _unnumbered(lines.text), lines.text):
         if not kept or _ORDER.index(heading.kind) > _ORDER.index(kept[-1].kind):
             kept.append(heading)
     return tuple(kept)
@@ -105,6 +118,17 @@ def _found(lines: Lines) -> Iterator[Heading]:
         if kind is not None:
             length = len(words) if run_in or (begins and not few) else _reach(words, kind)
             yield Heading(kind, match.start() - len(before) * begins, match.start("words") + length)
+
+
+def _unnumbered(text: str) -> list[Heading]:
+    """All six headings without their numbers, or none."""
+    places = [list(pattern.finditer(text)) for pattern in _UNNUMBERED]
+    if any(len(found) != 1 for found in places):
+        return []
+    spans = [found[0].span() for found in places]
+    if spans != sorted(spans):
+        return []
+    return [Heading(kind, *span) for (kind, _), span in zip(_WORDS, spans, strict=True)]
 
 
 def _kind(number: str, words: str) -> str | None:
