@@ -60,16 +60,18 @@ def of(report: Report, beside: ReportMetadata | None = None) -> Reporter:
     )
 
 
-def is_tied_down(who: Reporter) -> bool:
+def is_tied_down(who: Reporter, year: int | None) -> bool:
     """Whether it is told which of the bodies of this name reports: two 县财政局 need not be one.
 
-    >>> [is_tied_down(Reporter("a", name)) for name in ("样本县财政局", "县财政局", "住房和城乡建设局")]
+    >>> [is_tied_down(Reporter("a", name), 2024) for name in ("样本县财政局", "县财政局", "鼓楼区财政局")]
     [True, False, False]
     """
     if who.region or who.credit_code or who.parent or who.tier == "national":
         return True
-    if who.name is None or region.places(who.name)[0]:  # a division that more than one place has
+    if who.name is None:
         return False
+    if chain := region.places(who.name)[0]:  # a division that more than one place has, or none any more
+        return year is not None and not region.candidates(chain[-1], year)
     return bool(_PLACE.search(_NO_PLACE.sub("", who.name)))
 
 

@@ -100,19 +100,25 @@ def _candidates(items: Sequence[tuple[Report, ReportMetadata | None]], base: Bas
     """The reports with addresses; of two of one authority on one year the second is a version apart."""
     taken: set[str] = set()
     candidates = []
-    for report, beside in items:
-        who = reporter.of(report, beside)
+    reporters = [reporter.of(report, beside) for report, beside in items]
+    names = {who.name for who in reporters}
+    is_one = len(names) == 1 and None not in names
+    for (report, _), who in zip(items, reporters, strict=True):
         version = report.sha256[:_DIGITS] if base.report(who.slug, report.year) in taken else ""
         while base.report(who.slug, report.year, version) in taken:
             version += "x"
-        candidates.append(Candidate(report, who, placed(who, report.year, base, version), version))
+        where = placed(who, report.year, base, version, is_one=is_one)
+        candidates.append(Candidate(report, who, where, version))
         taken.add(candidates[-1].placed.iri)
     return tuple(candidates)
 
 
-def placed(who: Reporter, year: int | None, base: Base, version: str = "") -> Placed:
-    """What decides with which other reports a report is compared: none where many bodies bear the name."""
-    is_certain = reporter.is_tied_down(who)
+def placed(who: Reporter, year: int | None, base: Base, version: str = "", *, is_one: bool = False) -> Placed:
+    """What decides with which other reports a report is compared: none where many bodies bear the name.
+
+    `is_one` says that all reports at hand are one body's, as whoever gave them together means.
+    """
+    is_certain = is_one or reporter.is_tied_down(who, year)
     return Placed(
         iri=base.report(who.slug, year, version),
         authority=who.slug,
