@@ -244,13 +244,15 @@ def _stacked(pieces: Row) -> list[Row]:
     rough = list(_parted(pieces, None))
     widths = Counter(len(row) + row[-1].drawn for row in rough if row[-1].drawn)
     if not widths:
-        return _with_one_label(rough)
+        return _with_own_labels(rough)
     width = max(widths, key=lambda each: (widths[each], -each))
     found = list(_parted(pieces, width))
     fits = [len(row) + row[-1].drawn == width for row in found]
-    fits[-1] = True  # behind the last row nothing is drawn
     if sum(fits) < FITTING * len(fits):
-        return [_without_doubtful_end(row) for row in _with_one_label(rough)]
+        return _with_own_labels([_without_doubtful_end(row) for row in rough])
+    # Nothing is drawn behind the last row: it is whole where another row is like it.
+    shapes = {(_labels(row), len(row)) for row, fit in zip(found, fits, strict=True) if fit}
+    fits[-1] = fits[-1] or (_labels(found[-1]), len(found[-1])) in shapes
     return [
         part
         for row, fit in zip(found, fits, strict=True)
@@ -259,31 +261,72 @@ def _stacked(pieces: Row) -> list[Row]:
 
 
 def _parted(pieces: Row, width: int | None) -> Iterator[Row]:
+    """Rows end where pipes are drawn, where a label follows figures, and a header at the table's width."""
     row: list[_Piece] = []
+    labels = 0
     for piece in pieces:
-        if row and (len(row) == width or row[-1].drawn or (piece.is_label and not row[-1].is_label)):
+        is_full = len(row) == width == labels
+        if row and (is_full or row[-1].drawn or (piece.is_label and not row[-1].is_label)):
             yield row
-            row = []
+            row, labels = [], 0
         row.append(piece)
+        labels += piece.is_label
     if row:
         yield row
 
 
-def _with_one_label(rows: Sequence[Row]) -> list[Row]:
+def _with_own_labels(rows: Sequence[Row]) -> list[Row]:
     """Rows whose labels were written out one by one: those of the header and of groups, then their own.
 
     Of those before its own label, a row in the midst of a table keeps as many together as may be the header
     of its columns; each of the others may be a row that lost its figures.
     """
     found: list[Row] = []
-    for number, (row, columns) in enumerate(zip(rows, _columns(rows), strict=True)):
-        own = _own_label(row)
-        start = max(0, own - columns - 1) if own >= columns else own
-        if not number:
-            start = 0
-        parts = [*([piece] for piece in row[:start]), row[start:own], row[own:]]
-        found += [part for part in parts if part]
+    for section in _sections(rows):
+        columns = max(map(_reach, section))
+        reaches_down = any(_reach(row) == columns and row[-1].is_blank for row in section)
+        usual = Counter(len(row) - _labels(row) for row in section).most_common(1)[0][0]
+        wanted = columns if reaches_down else usual
+        for row in section:
+            own = _own_label(row)
+            start = max(0, own - columns - 1) if own >= columns and found else own
+            start = start if found else 0
+            found += filter(None, [*([piece] for piece in row[:start]), row[start:own]])
+            found += _as_certain(row[own:], wanted, reaches_down=reaches_down)
     return found
+
+
+def _as_certain(row: Row, wanted: int, *, reaches_down: bool) -> list[Row]:
+    """A row without the blanks that are of no column; its figures apart where that is uncertain.
+
+    Where blanks are printed below cells that reach down, only the figures from first to last say which
+    those are; else a row with a blank at an end has as many cells as most.
+    """
+    count = _labels(row)
+    filled = [at for at in range(count, len(row)) if not row[at].is_blank]
+    if not filled:
+        return [row] if row else []
+    if reaches_down:
+        is_certain = filled[-1] - filled[0] + 1 == wanted
+        return [[*row[:count], *row[filled[0] : filled[-1] + 1]]] if is_certain else _apart(row)
+    has_blank_end = row[count].is_blank or row[-1].is_blank
+    return _apart(row) if has_blank_end and len(row) - count != wanted else [row]
+
+
+def _sections(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """The rows of a table from one header to the next."""
+    start = 0
+    for number, row in enumerate(rows):
+        if number > start and _labels(row) > HEADER_AT_LEAST:
+            yield rows[start:number]
+            start = number
+    yield rows[start:]
+
+
+def _reach(row: Row) -> int:
+    """How many cells the figures of a row take, from the first that is filled to the last."""
+    filled = [at for at, piece in enumerate(row) if not piece.is_blank and not piece.is_label]
+    return filled[-1] - filled[0] + 1 if filled else 0
 
 
 def _own_label(row: Row) -> int:
@@ -298,18 +341,6 @@ def _own_label(row: Row) -> int:
     while own and texts[own - 1] == texts[-1]:
         own -= 1
     return count if texts and texts[-1] in texts[:own] else own
-
-
-def _columns(rows: Sequence[Row]) -> list[int]:
-    """For each row how many cells figures take, at most, up to the next row with a header before it."""
-    found: list[int] = []
-    below = 0
-    for row in reversed(rows):
-        count = _labels(row)
-        filled = [at for at, piece in enumerate(row[count:]) if not piece.is_blank]
-        found.append(max(filled[-1] - filled[0] + 1 if filled else 0, below))
-        below = 0 if count > HEADER_AT_LEAST else found[-1]
-    return found[::-1]
 
 
 def _apart(row: Row) -> list[Row]:
