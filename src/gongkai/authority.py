@@ -75,6 +75,10 @@ _NATIONAL: Final = frozenset(_STATE_COUNCIL.split())
 _BELOW_ITS_PLACE: Final = re.compile(
     r"新区|开发区|高新区|经开区|园区|示范区|度假区|风景|名胜区|保税|管委会|管理委员会|林区|局.+分局$"
 )
+# Led from above: 国家税务总局龙亭区税务局 is no department of the government of its place.
+_LED_FROM_ABOVE: Final = re.compile(
+    r"^(?:国家|中国|中华人民共和国)|(?:税务|气象|烟草专卖|邮政管理|通信管理|海事)(?:分)?局$|调查总?队$"
+)
 _UNLISTED_DIVISION: Final = re.compile(r"[一-鿿]{1,6}?[县区旗](?!域|划|块)")
 _FUNCTION_PREFIX: Final = {
     "省": "provincial", "自治区": "provincial", "州": "prefectural", "盟": "prefectural",
@@ -113,8 +117,8 @@ def _tier(name: str, kind: str, *, region: Region | None) -> tuple[str, str]:
     if kind in ("township", "subdistrict"):
         return "township", "towns, townships and subdistricts are of this tier"
     chain, rest = regions.places(plain)
-    if chain:
-        return _tier_of_place(chain[-1], rest, region=region)
+    if chain or _LED_FROM_ABOVE.search(plain):
+        return _tier_of_place(chain, rest, plain, region=region)
     for prefix, tier in _FUNCTION_PREFIX.items():
         if plain.startswith(prefix):
             return tier, f"the name begins with “{prefix}”"
@@ -123,7 +127,12 @@ def _tier(name: str, kind: str, *, region: Region | None) -> tuple[str, str]:
     return UNKNOWN, f"no tier can be read from “{name}”"
 
 
-def _tier_of_place(place: str, rest: str, *, region: Region | None) -> tuple[str, str]:
+def _tier_of_place(
+    chain: tuple[str, ...], rest: str, plain: str, *, region: Region | None
+) -> tuple[str, str]:
+    if _LED_FROM_ABOVE.search(plain):
+        return UNKNOWN, f"“{plain}” may be led from above and belong to no government of its place"
+    place = chain[-1]
     if found := _BELOW_ITS_PLACE.search(rest) or _UNLISTED_DIVISION.match(rest):
         return UNKNOWN, f"“{found[0]}” may be of another tier than “{place}”"
     if region is not None and region.name == place:
