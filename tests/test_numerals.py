@@ -104,3 +104,8 @@ def test_percentages_are_read_as_printed(text: str, expected: str):
 def test_any_text_has_figures_or_none(text: str):
     for one in (*numerals.figures(text), *numerals.percentages(text)):
         assert 0 <= one.start < one.end <= len(text)
+
+
+@pytest.mark.parametrize("printed", ["1 , 2 5 3 件", "1,2 5 3件", "5 3 件", "1 2，", "1, 253件"])
+def test_a_number_whose_digits_stand_apart_is_not_read_in_part(printed: str):
+    assert [figure.value for figure in numerals.figures(f"收到申请 {printed}。")] == []

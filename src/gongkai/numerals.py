@@ -23,11 +23,12 @@ _CHINESE: Final = "[零〇一二三四五六七八九十百千万两]+"
 _COUNTERS: Final = "件|项|条|宗|份|起|个|例|次|部|篇"
 _FIGURE: Final = re.compile(
     r"(?P<about>大约|大概|将近|接近|约|近|超过|超|逾|至少|不少于|不低于|不足|多达)?"
-    rf"(?P<number>(?<![0-9A-Za-z.第〔\[])(?:{_ARABIC})(?P<wan>万)?"
+    # Digits apart, as 1 2 for 12, are a number that was torn: none of it is one.
+    rf"(?P<number>(?<![0-9A-Za-z.第〔\[])(?<![0-9,，.]\s)(?:{_ARABIC})(?!\s+[0-9])(?P<wan>万)?"
     rf"|(?<![第每同某这那各任统进唯单零〇一二三四五六七八九十百千万两]){_CHINESE}(?=[余多来]?(?:{_COUNTERS})))"
     r"(?P<more>[余多来])?"
     # A figure without a counter is one only where a clause ends with it.
-    rf"(?:(?P<counter>{_COUNTERS})(?![次款目]|第)|(?=[，,;。、)]))"
+    rf"(?:(?P<counter>{_COUNTERS})(?![次款目]|第)|(?=[;。、)]|[，,](?!\s*[0-9])))"
     r"(?P<after>以上|左右|上下|余|多(?!次))?"
 )
 _PERCENTAGE: Final = re.compile(
