@@ -1,4 +1,4 @@
-"""Text and Markdown as documents: encodings, the four layouts, exact places."""
+"""Text and Markdown as documents: encodings, layouts, exact places."""
 
 from __future__ import annotations
 
@@ -276,6 +276,11 @@ pieces = st.sampled_from(
         "|",
         "| a | b |\n",
         "|---|",
+        "规章 |\n",
+        "0 |\n",
+        "0 | 3 | ||",
+        "|||\n",
+        "一、",
         "0",
         "规章",
         "\xa0",

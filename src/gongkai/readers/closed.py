@@ -35,10 +35,11 @@ SENTENCE_ENDS = ("。", "；", "：", ":")
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A cell as printed, and how many pipes of drawing stand behind it."""
+    """A cell as printed, the place behind its pipe, and how many pipes of drawing stand before that."""
 
     text: str
     place: Place
+    behind: Place
     drawn: int = 0
 
     @property
@@ -165,9 +166,10 @@ def _pieces(lines: Sequence[Printed]) -> list[_Piece]:
     start = 0
     for pipes in PIPES.finditer(joined):
         text, place = _trimmed(lines[0], joined, start, pipes.start())
+        _, behind = _trimmed(lines[0], joined, pipes.end(), pipes.end())
         count = len(pipes[0])
         if text or count == 1 or not found:
-            found.append(_Piece(text, place, count - 1))
+            found.append(_Piece(text, place, behind, count - 1))
         else:
             found[-1] = replace(found[-1], drawn=found[-1].drawn + count)
         start = pipes.end()
@@ -221,13 +223,12 @@ def _whole(pieces: Row) -> list[_Piece]:
     Blank cells before its first label are what a cell above reaches down into.
     """
     if not pieces:
-        return [_Piece("", Place())]
+        return [_Piece("", Place(), Place())]
     first = next((at for at, piece in enumerate(pieces) if not piece.is_blank), 0)
     start = first if pieces[first].is_label else 0
     found: list[_Piece] = []
     for piece in pieces[start:-1]:
-        blank = _Piece("", Place(line=piece.place.line, start=piece.place.end, end=piece.place.end))
-        found += [replace(piece, drawn=0), *[blank] * piece.drawn]
+        found += [replace(piece, drawn=0), *[_Piece("", piece.behind, piece.behind)] * piece.drawn]
     return [*found, pieces[-1]]
 
 
@@ -250,13 +251,12 @@ def _stacked(pieces: Row) -> list[Row]:
     fits = [len(row) + row[-1].drawn == width for row in found]
     if sum(fits) < FITTING * len(fits):
         return _with_own_labels([_without_doubtful_end(row) for row in rough])
-    # Nothing is drawn behind the last row: it is whole where another row is like it.
+    # Nothing is drawn behind the last row of a table: it is whole where another row is like it.
     shapes = {(_labels(row), len(row)) for row, fit in zip(found, fits, strict=True) if fit}
-    fits[-1] = fits[-1] or (_labels(found[-1]), len(found[-1])) in shapes
+    likes = [not row[-1].drawn and (_labels(row), len(row)) in shapes for row in found]
     return [
-        part
-        for row, fit in zip(found, fits, strict=True)
-        for part in ([_without_doubtful_end(row)] if fit else _apart(row))
+        _without_doubtful_end(row) if fit or like or not _has_blank_end(row) else _undecided(row)
+        for row, fit, like in zip(found, fits, likes, strict=True)
     ]
 
 
@@ -284,20 +284,20 @@ def _with_own_labels(rows: Sequence[Row]) -> list[Row]:
     found: list[Row] = []
     for section in _sections(rows):
         columns = max(map(_reach, section))
-        reaches_down = any(_reach(row) == columns and row[-1].is_blank for row in section)
+        reaches_down = columns > 1 and any(_reach(row) == columns and row[-1].is_blank for row in section)
         usual = Counter(len(row) - _labels(row) for row in section).most_common(1)[0][0]
         wanted = columns if reaches_down else usual
         for row in section:
             own = _own_label(row)
             start = max(0, own - columns - 1) if own >= columns and found else own
             start = start if found else 0
-            found += filter(None, [*([piece] for piece in row[:start]), row[start:own]])
-            found += _as_certain(row[own:], wanted, reaches_down=reaches_down)
+            own_row = _as_certain(row[own:], wanted, reaches_down=reaches_down)
+            found += filter(None, [*([piece] for piece in row[:start]), row[start:own], own_row])
     return found
 
 
-def _as_certain(row: Row, wanted: int, *, reaches_down: bool) -> list[Row]:
-    """A row without the blanks that are of no column; its figures apart where that is uncertain.
+def _as_certain(row: Row, wanted: int, *, reaches_down: bool) -> Row:
+    """A row without the blanks that are of no column, and without figures where that is uncertain.
 
     Where blanks are printed below cells that reach down, only the figures from first to last say which
     those are; else a row with a blank at an end has as many cells as most.
@@ -305,12 +305,17 @@ def _as_certain(row: Row, wanted: int, *, reaches_down: bool) -> list[Row]:
     count = _labels(row)
     filled = [at for at in range(count, len(row)) if not row[at].is_blank]
     if not filled:
-        return [row] if row else []
+        return row
     if reaches_down:
         is_certain = filled[-1] - filled[0] + 1 == wanted
-        return [[*row[:count], *row[filled[0] : filled[-1] + 1]]] if is_certain else _apart(row)
-    has_blank_end = row[count].is_blank or row[-1].is_blank
-    return _apart(row) if has_blank_end and len(row) - count != wanted else [row]
+        return [*row[:count], *row[filled[0] : filled[-1] + 1]] if is_certain else _undecided(row)
+    return _undecided(row) if _has_blank_end(row) and len(row) - count != wanted else row
+
+
+def _has_blank_end(row: Row) -> bool:
+    """Whether a row's figures begin or end with a blank, so that they do not count its columns."""
+    figures = row[_labels(row) :]
+    return bool(figures) and (figures[0].is_blank or figures[-1].is_blank)
 
 
 def _sections(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
@@ -343,10 +348,9 @@ def _own_label(row: Row) -> int:
     return count if texts and texts[-1] in texts[:own] else own
 
 
-def _apart(row: Row) -> list[Row]:
-    """Labels and figures of a row that is not as wide as the table: a cell was lost, or is there twice."""
-    count = _labels(row)
-    return [part for part in (row[:count], row[count:]) if part]
+def _undecided(row: Row) -> Row:
+    """The labels of a row that may have lost a cell or have one twice; its figures alone would mislead."""
+    return row[: _labels(row)] or row
 
 
 def _labels(row: Row) -> int:

@@ -8,7 +8,7 @@ each. Text stays verbatim; places are exact ranges of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gongkai.document import Block, Cell, Document, Line, Place, Table
 from gongkai.readers import closed, encodings, grid, markup, pipes, stated
@@ -33,9 +33,18 @@ def read(source: Source) -> Document:
         text=decoded.text,
         blocks=found,
         charset=decoded.charset,
-        metadata=stated.by_labels(block.text for block in found if isinstance(block, Line)),
+        metadata=_metadata(found),
         warnings=decoded.warnings,
     )
+
+
+def _metadata(found: Sequence[Block]) -> tuple[tuple[str, str], ...]:
+    """What lines and rows of tables state of the page: a label with its value, or in the cell before it."""
+    rows = [
+        [cell.text for cell in row] for block in found if isinstance(block, Table) for row in block.rows()
+    ]
+    lines = (block.text for block in found if isinstance(block, Line))
+    return (*stated.by_labels([*lines, *map("|".join, rows)]), *stated.by_cells(rows))
 
 
 def _check_count(source: Source, text: str) -> None:
