@@ -81,6 +81,13 @@ def test_blanks_before_a_label_are_what_a_cell_above_reaches_into():
     ]
 
 
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_header_that_begins_with_blanks_is_of_the_rows_below(between: str):
+    assert shape(f"| | 总计 | 自然人 |{between}新收 | 4 | 3 |\n") == [
+        [["总计", "自然人"], ["新收", "4", "3"]]
+    ]
+
+
 def test_a_row_goes_on_until_a_line_ends_with_a_pipe():
     assert shape("信息内容 | 件数 |\n商业\n企业 | 1 |\n") == [[["信息内容", "件数"], ["商业\n企业", "1"]]]
 

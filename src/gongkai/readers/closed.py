@@ -98,8 +98,6 @@ def _end(lines: list[Printed], position: int) -> int:
             numbered += heading[0][:-1]
         end = closed
         ahead = skip_blank(lines, end)
-        if ahead > end and ahead < len(lines) and _is_opened(lines, ahead):
-            break
     return end
 
 

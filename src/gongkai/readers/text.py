@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from gongkai import figure
 from gongkai.document import Block, Cell, Document, Line, Place, Table
 from gongkai.readers import closed, encodings, grid, markup, pipes, stated
 from gongkai.readers.closed import HEADING, MAX_CELL, MAX_CONTINUATION
@@ -44,7 +45,8 @@ def _metadata(found: Sequence[Block]) -> tuple[tuple[str, str], ...]:
         [cell.text for cell in row] for block in found if isinstance(block, Table) for row in block.rows()
     ]
     lines = (block.text for block in found if isinstance(block, Line))
-    return (*stated.by_labels([*lines, *map("|".join, rows)]), *stated.by_cells(rows))
+    labelled = (row for row in map("|".join, rows) if "：" in row or ":" in row)
+    return (*stated.by_labels([*lines, *labelled]), *stated.by_cells(rows))
 
 
 def _check_count(source: Source, text: str) -> None:
@@ -88,8 +90,8 @@ def _next(lines: list[Printed], position: int) -> tuple[list[Block], int]:
     line = lines[position]
     if pipes.begins(lines, position):
         found, end = pipes.table(lines, position)
-        is_whole = end == len(lines) or not closed.begins(lines, end)
-        return (found, end) if is_whole else closed.table(lines, position)
+        goes_on = _goes_on(lines, end, found)
+        return closed.table(lines, position) if goes_on else (found, end)
     if closed.begins(lines, position):
         return closed.table(lines, position)
     if _is_stacked_cell(line) and _is_stacked_run(lines, position):
@@ -97,6 +99,15 @@ def _next(lines: list[Printed], position: int) -> tuple[list[Block], int]:
     if _is_tab_row(line):
         return _tab_table(lines, position)
     return [Line(line.text, line.place)], position + 1
+
+
+def _goes_on(lines: list[Printed], end: int, found: Sequence[Block]) -> bool:
+    """Whether rows without a pipe before them follow at once, or below a header that begins with blanks."""
+    has_figures = any(
+        figure.is_cell(cell.text) for block in found if isinstance(block, Table) for cell in block.cells
+    )
+    ahead = end if has_figures else skip_blank(lines, end)
+    return ahead < len(lines) and closed.begins(lines, ahead)
 
 
 # --- a row per line, tabs between its cells
