@@ -203,7 +203,7 @@ def test_bytes_digests_and_triples_are_those_of_the_files(released: Path) -> Non
         for triple in catalog
         if triple.predicate.value == DCAT + "downloadURL"
     }
-    assert len(downloads) == 12
+    assert len(downloads) == 14
     for node, address in downloads.items():
         file = released / "www" / address.removeprefix(BASE.iri)
         assert said(catalog, node, DCAT + "byteSize") == [str(file.stat().st_size)]
