@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -470,3 +471,11 @@ def test_findings_come_gravest_first():
         finding.severity for finding in found(case(CASES[0].with_name("invalid.cell-not-filled.ttl")))
     ]
     assert severities == sorted(severities, key=["Violation", "Warning", "Info"].index)
+
+
+def test_what_rests_on_a_picture_is_less_certain():
+    filled = generate.put(dense("2021"), {("remedies", "review", "total"): figure(99)})
+    given = described(filled)
+    (plain,), (scanned,) = found(given), found(replace(given, is_scanned=True))
+    assert (plain.confidence, scanned.confidence) == ("high", "medium")
+    assert replace(scanned, confidence="high") == plain

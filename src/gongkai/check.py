@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -129,16 +129,23 @@ def _of_batch(batch: Sequence[Described], context: Sequence[Described]) -> Itera
                 conditions[result.report].append(result)
     inferred = readings(store)
     for described in batch:
-        yield _checked(described.iri, found[described.iri], conditions[described.iri], inferred)
+        yield _checked(described, found[described.iri], conditions[described.iri], inferred)
 
 
 def _checked(
-    report: str,
+    described: Described,
     found: Iterable[Finding],
     conditions: Iterable[Condition],
     readings: Mapping[str, Sequence[Triple]],
 ) -> Checked:
-    in_order = tuple(sorted(found, key=Finding.order))
+    """What was found in a report, in order; what rests on a picture of it is at most fairly certain."""
+    report = described.iri
+    in_order = tuple(
+        replace(finding, confidence="medium")
+        if described.is_scanned and finding.confidence == "high"
+        else finding
+        for finding in sorted(found, key=Finding.order)
+    )
     return Checked(report, in_order, rulings(report, in_order, conditions), tuple(readings.get(report, ())))
 
 
@@ -191,7 +198,7 @@ def reference(described: Described, context: Sequence[Described] = ()) -> Checke
     keys = Counter(_reference_keys(store, described.iri))
     matched = [result for key, count in keys.items() for result in _matched(expected, key, count)]
     return _checked(
-        described.iri,
+        described,
         [result for result in matched if isinstance(result, Finding)],
         [result for result in matched if isinstance(result, Condition)],
         readings(store),

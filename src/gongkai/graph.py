@@ -62,18 +62,23 @@ _MEDIA_TYPE = "https://www.iana.org/assignments/media-types/"
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A report in RDF: `report` for the default graph and dumps, `cells` for the graph of its cells."""
+    """A report in RDF: `report` for the default graph and dumps, `cells` for the graph of its cells.
+
+    `is_scanned` marks one with figures recognised in a picture: what rests on them is less certain.
+    """
 
     iri: str
     report: tuple[Triple, ...]
     cells: tuple[Triple, ...]
+    is_scanned: bool = False
 
 
 def of_report(report: Report, reporter: Reporter, base: Base, version: str = "") -> Described:
     """The triples of a report. `version` is set for a former version that a later one replaces."""
     subject = base.report(reporter.slug, report.year, version)
     writer = _Writer(subject, report, reporter, base)
-    return Described(subject, tuple(writer.report_triples()), tuple(writer.cell_triples()))
+    is_scanned = any(entry.method == "ocr" for entry in report.entries())
+    return Described(subject, tuple(writer.report_triples()), tuple(writer.cell_triples()), is_scanned)
 
 
 @cache

@@ -53,7 +53,6 @@ META = {
     "og:title": "title",
     "pubdate": "published",
     "publishdate": "published",
-    "dc.date": "published",
     "article:published_time": "published",
     "contentsource": "source",
     "dc.source": "source",
