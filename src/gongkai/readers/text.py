@@ -9,6 +9,7 @@ each. Text stays verbatim; places are exact ranges of it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from gongkai import figure
 from gongkai.document import Block, Cell, Document, Line, Place, Table
@@ -16,6 +17,8 @@ from gongkai.readers import closed, encodings, grid, markup, pipes, stated
 from gongkai.readers.closed import HEADING, MAX_CELL, MAX_CONTINUATION
 from gongkai.readers.lines import Printed, printed, skip_blank, span
 from gongkai.readers.source import Limits, Source
+
+FACT_ROWS = 4  # of a table, in which a page may state facts about itself
 
 
 def read(source: Source) -> Document:
@@ -40,13 +43,18 @@ def read(source: Source) -> Document:
 
 
 def _metadata(found: Sequence[Block]) -> tuple[tuple[str, str], ...]:
-    """What lines and rows of tables state of the page: a label with its value, or in the cell before it."""
-    rows = [
-        [cell.text for cell in row] for block in found if isinstance(block, Table) for row in block.rows()
-    ]
-    lines = (block.text for block in found if isinstance(block, Line))
+    """What lines and first rows of tables state of the page: a label with its value or before it."""
+    lines = [block.text for block in found if isinstance(block, Line)]
+    rows = [row for block in found if isinstance(block, Table) for row in _first_rows(block)]
     labelled = (row for row in map("|".join, rows) if "：" in row or ":" in row)
     return (*stated.by_labels([*lines, *labelled]), *stated.by_cells(rows))
+
+
+def _first_rows(table: Table) -> list[list[str]]:
+    rows: list[list[str]] = [[] for _ in range(FACT_ROWS)]
+    for cell in takewhile(lambda cell: cell.row < FACT_ROWS, table.cells):
+        rows[cell.row].append(cell.text)
+    return rows
 
 
 def _check_count(source: Source, text: str) -> None:
