@@ -28,8 +28,8 @@ EXAMPLES: Final = {
     "years": "21-years",
     "deadlines": "22-deadlines",
     "structure": "23-contents",
-    "format": "05-not-stated",
-    "identity": "07-rules",
+    "format": "24-filling",
+    "identity": "24-filling",
 }
 
 
