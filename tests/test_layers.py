@@ -33,6 +33,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "sparql",
         "resource",
         "negotiate",
+        "leaving",
     ),
     "build": (
         "checkwork",

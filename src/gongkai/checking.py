@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import json
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass
 from datetime import date
 from email.message import Message
@@ -24,11 +24,12 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.responses import Response
 
-from gongkai import __version__, answers, browsing, checkpage, manifest, negotiate, service
+from gongkai import __version__, answers, browsing, checkpage, leaving, manifest, negotiate, service
 from gongkai.checkdesk import CheckError, Desk, Limits
 from gongkai.checkjob import KINDS, Answer, Job, Upload
 from gongkai.documents import Release
 from gongkai.iri import Base
+from gongkai.leaving import ClientGone
 from gongkai.negotiate import HTML, JSON
 from gongkai.vocabulary import HOST
 
@@ -174,9 +175,11 @@ class _Form:
         try:
             async with self.desk.place():
                 job = await self._job(request, form, language, wanted)
-                return await _unless_gone(request, self.desk.check(job))
+                return await leaving.unless_gone(request, self.desk.check(job))
         except CheckError as error:
             raise _unchecked(error, self.settings) from error
+        except ClientGone as gone:
+            raise _unchecked(CheckError("busy"), self.settings) from gone
         finally:
             await form.close()
 
@@ -392,29 +395,8 @@ async def _alone(stream: AsyncIterator[bytes], name: str) -> FormData:
     try:
         async for piece in stream:
             content.write(piece)
-    except BaseException:
+    except BaseException:  # whatever ends the sending, a client that goes away too
         content.close()
         raise
     content.seek(0)
     return FormData([("file", UploadFile(content, filename=name))])  # type: ignore[arg-type]
-
-
-async def _unless_gone(request: Request, checking: Coroutine[Any, Any, Answer]) -> Answer:
-    """The answer, unless the client goes away first: then the check is ended."""
-    task = asyncio.ensure_future(checking)
-    leaving = asyncio.ensure_future(_left(request))
-    try:
-        await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        leaving.cancel()
-        if not task.done():
-            task.cancel()
-        await asyncio.gather(task, leaving, return_exceptions=True)
-    if task.cancelled():
-        raise CheckError("busy")
-    return task.result()
-
-
-async def _left(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass

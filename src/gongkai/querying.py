@@ -13,9 +13,10 @@ from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gongkai import answers, documents, endpoint, negotiate, resource, service
+from gongkai import answers, documents, endpoint, leaving, negotiate, resource, service
 from gongkai.documents import Variant
 from gongkai.evaluate import Job
+from gongkai.leaving import ClientGone
 from gongkai.negotiate import HTML
 from gongkai.sparql import QueryError
 from gongkai.vocabulary import HOST, PREFIXES, XSD
@@ -165,22 +166,7 @@ def _is_number(text: str) -> bool:
 
 async def unless_gone(request: Request, answering: Coroutine[Any, Any, Answer]) -> Answer:
     """The answer, unless the client goes away first: then the query is killed."""
-    task = asyncio.ensure_future(answering)
-    leaving = asyncio.ensure_future(_left(request))
     try:
-        await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        leaving.cancel()
-        if not task.done():
-            task.cancel()
-        await asyncio.gather(task, leaving, return_exceptions=True)
-    if task.cancelled():
-        raise QueryError("busy", "The client went away.")
-    answer = task.result()
-    assert isinstance(answer, Answer)
-    return answer
-
-
-async def _left(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
+        return await leaving.unless_gone(request, answering)
+    except ClientGone as gone:
+        raise QueryError("busy", "The client went away.") from gone
