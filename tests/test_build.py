@@ -404,6 +404,21 @@ def test_a_report_that_comes_back_is_no_longer_gone(folder: Path, examples: Path
     assert json.loads((out / "current" / "www" / "gone.json").read_bytes()) == []
 
 
+def test_years_of_one_bare_name_are_compared_as_on_the_command_line(examples: Path, tmp_path: Path) -> None:
+    folder, out = tmp_path / "reports", tmp_path / "out"
+    folder.mkdir()
+    name = "示例市样本区人民政府办公室（虚构）"
+    for year in (2023, 2024):
+        file = f"shili-shi-yangben-qu-{year}.txt"
+        text = (examples / file).read_text("utf-8")
+        assert name in text
+        (folder / file).write_text(text.replace(name, "县财政局"), "utf-8")
+    build.run(folder, out, SETTINGS)
+    (later,) = (out / "current" / "www" / "report").rglob("2024.json")
+    states = {rule["rule"]: rule["state"] for rule in json.loads(later.read_bytes())["rules"]}
+    assert states["X-CARRY"] == "passed"
+
+
 def finding_iris(out: Path) -> set[str]:
     table = out / "current" / "www" / "dump" / "latest" / "findings.csv"
     return {row["finding"] for row in csv.DictReader(io.StringIO(table.read_text("utf-8")))}

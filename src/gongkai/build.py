@@ -313,8 +313,9 @@ def _describe(
 def _batches(assigned: Sequence[Assigned], folder: Path, base: Base) -> Iterator[publication.Batch]:
     """The reports in slices, each with those of other slices that it is compared with."""
     by_iri = {_address(one, base): one for one in assigned}
+    is_one = verdict.are_one(one.read.reporter for one in assigned if one.read.reporter is not None)
     related = series.relations(
-        verdict.placed(one.read.reporter, one.read.year, base)
+        verdict.placed(one.read.reporter, one.read.year, base, is_one=is_one)
         for one in assigned
         if one.read.reporter is not None and not one.version
     )

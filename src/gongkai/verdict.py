@@ -6,7 +6,7 @@ that are checked together are compared with each other where they belong togethe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
@@ -101,8 +101,7 @@ def _candidates(items: Sequence[tuple[Report, ReportMetadata | None]], base: Bas
     taken: set[str] = set()
     candidates = []
     reporters = [reporter.of(report, beside) for report, beside in items]
-    names = {who.name for who in reporters}
-    is_one = len(names) == 1 and None not in names
+    is_one = are_one(reporters)
     for (report, _), who in zip(items, reporters, strict=True):
         version = report.sha256[:_DIGITS] if base.report(who.slug, report.year) in taken else ""
         while base.report(who.slug, report.year, version) in taken:
@@ -113,10 +112,16 @@ def _candidates(items: Sequence[tuple[Report, ReportMetadata | None]], base: Bas
     return tuple(candidates)
 
 
+def are_one(reporters: Iterable[Reporter]) -> bool:
+    """Whether all reports at hand bear one name, and are one body's, as whoever gave them together means."""
+    names = {who.name for who in reporters}
+    return len(names) == 1 and None not in names
+
+
 def placed(who: Reporter, year: int | None, base: Base, version: str = "", *, is_one: bool = False) -> Placed:
     """What decides with which other reports a report is compared: none where many bodies bear the name.
 
-    `is_one` says that all reports at hand are one body's, as whoever gave them together means.
+    `is_one` says that all reports at hand are one body's (`are_one`).
     """
     is_certain = is_one or reporter.is_tied_down(who, year)
     return Placed(
